@@ -1,0 +1,4 @@
+"""The branches app's addresses."""
+
+app_name = "branches"
+urlpatterns = []

@@ -1,0 +1,10 @@
+"""Which app answers which address. An app's own urls.py names the pages."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("branches.urls")),
+    path("", include("surveys.urls")),
+    path("", include("reports.urls")),
+    path("account/", include("allauth.urls")),
+]

@@ -1,0 +1,4 @@
+"""The reports app's addresses."""
+
+app_name = "reports"
+urlpatterns = []

@@ -1,0 +1,8 @@
+"""Registers the app with Django."""
+
+from django.apps import AppConfig
+
+
+class SurveysConfig(AppConfig):
+    name = "surveys"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,4 @@
+"""The surveys app's addresses."""
+
+app_name = "surveys"
+urlpatterns = []
