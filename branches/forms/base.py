@@ -1,0 +1,42 @@
+"""The base of every form: crispy helper, no browser validation, errors that say what to do."""
+
+from crispy_forms.helper import FormHelper
+from django import forms
+
+CHOOSE = "Choose an answer for “{label}”"
+FILL_IN = "Fill in “{label}”"
+NOT_A_DATE = "Write the date of “{label}” like 27 3 2026"
+
+
+class PromiseFormMixin:
+    """The page's template writes the `<form>` tag, the token and the button; `{% crispy form %}` writes the rest."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper(self)
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.include_media = False
+        for field in self.fields.values():
+            _word_errors(field)
+
+
+class PromiseForm(PromiseFormMixin, forms.Form):
+    """A plain form."""
+
+
+class PromiseModelForm(PromiseFormMixin, forms.ModelForm):
+    """A form that edits one model; actions save it, not the form."""
+
+
+def _word_errors(field):
+    """Django's "This field is required" names no field, which an error summary needs; own wordings are kept."""
+    label = field.label or "this"
+    wording = CHOOSE if isinstance(field, forms.ChoiceField | forms.ModelChoiceField) else FILL_IN
+    if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+        field.error_messages["required"] = wording.format(label=label)
+    if isinstance(field, forms.DateField) and not isinstance(field, forms.DateTimeField):
+        field.error_messages["invalid"] = NOT_A_DATE.format(label=label)
