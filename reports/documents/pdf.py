@@ -1,0 +1,100 @@
+"""Renders a Document as tagged PDF/UA-1 by Typst, from our own layout file and shipped font only.
+
+Pure: no Django. Words reach Typst as JSON data, never as source, so nothing typed by a person can be run; the
+compiler's root is the layout folder, its package path is empty, and it reads no font of the machine.
+"""
+
+import dataclasses
+import json
+from pathlib import Path
+
+import typst
+
+from reports.documents.content import Document, printable
+
+FOLDER = Path(__file__).resolve().parent
+LAYOUT = FOLDER / "layout"
+FONTS = FOLDER / "fonts"
+FONT_FAMILY = "Source Sans 3"
+
+
+def render(document: Document) -> bytes:
+    """The document as PDF/UA-1 bytes; the same Document gives the same bytes.
+
+    Raises `typst.TypstError` when the layout cannot be compiled (a figure without alt text, for one).
+    """
+    return typst.compile(
+        str(LAYOUT / "document.typ"),
+        root=str(LAYOUT),
+        font_paths=[str(FONTS)],
+        ignore_system_fonts=True,
+        package_path=str(LAYOUT / "no-packages"),
+        package_cache_path=str(LAYOUT / "no-packages"),
+        format="pdf",
+        pdf_standards=["ua-1"],
+        sys_inputs={"document": json.dumps(_printable(as_data(document)))},
+    )
+
+
+def png(svg: str, *, width_px: int, height_px: int) -> bytes:
+    """An SVG of ours as PNG of the given size, for social cards and chart downloads."""
+    return typst.compile(
+        str(LAYOUT / "picture.typ"),
+        root=str(LAYOUT),
+        font_paths=[str(FONTS)],
+        ignore_system_fonts=True,
+        package_path=str(LAYOUT / "no-packages"),
+        package_cache_path=str(LAYOUT / "no-packages"),
+        format="png",
+        ppi=72,
+        sys_inputs={
+            "svg": in_document_font(svg),
+            "width": str(width_px),
+            "height": str(height_px),
+        },
+    )
+
+
+def as_data(document: Document) -> dict:
+    """The Document as plain JSON data for the layout; each block names its kind."""
+    return {
+        "title": document.full_title,
+        "subtitle": document.subtitle,
+        "date": [document.dated.year, document.dated.month, document.dated.day],
+        "dated": f"{document.dated.day} {document.dated:%B %Y}",
+        "rests_on": document.rests_on,
+        "mark": document.mark,
+        "publisher": document.publisher,
+        "contact": document.contact,
+        "lang": document.language.split("-")[0],
+        "region": (document.language.split("-") + ["GB"])[1],
+        "blocks": [_block(block) for block in document.blocks],
+    }
+
+
+def _block(block) -> dict:
+    data = {"kind": type(block).__name__.lower()} | dataclasses.asdict(block)
+    if data["kind"] == "figure":
+        data["svg"] = in_document_font(block.svg)
+    return data
+
+
+def _printable(data):
+    if isinstance(data, str):
+        return printable(data)
+    if isinstance(data, dict):
+        return {key: _printable(value) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [_printable(value) for value in data]
+    return data
+
+
+def in_document_font(svg: str) -> str:
+    """The SVG with its root's font replaced by the shipped one, so that a PDF needs no font of the machine."""
+    start = svg.find('font-family="')
+    while start != -1:
+        begin = start + len('font-family="')
+        end = svg.index('"', begin)
+        svg = svg[:begin] + FONT_FAMILY + svg[end:]
+        start = svg.find('font-family="', begin + len(FONT_FAMILY))
+    return svg
