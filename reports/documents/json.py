@@ -1,0 +1,17 @@
+"""Renders a Document as JSON: its words as blocks, and the release's tables that it rests on. Pure: no Django."""
+
+import json
+
+from reports.documents import pdf
+from reports.documents.content import Document
+
+
+def render(document: Document) -> bytes:
+    """The document as UTF-8 JSON; pictures are left out, their tables stand in `tables`."""
+    data = pdf.as_data(document)
+    for block in data["blocks"]:
+        block.pop("svg", None)
+    data["date"] = document.dated.isoformat()
+    data["simulated"] = document.simulated
+    data["tables"] = list(document.tables)
+    return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True).encode()
