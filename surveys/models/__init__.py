@@ -1,0 +1,21 @@
+"""The surveys app's models, by subject."""
+
+from surveys.models.intake import (
+    CommentBlock,
+    Invitation,
+    RetryMark,
+    SealedResponse,
+    StoreBlock,
+    WithdrawalRequest,
+)
+from surveys.models.waves import Wave
+
+__all__ = [
+    "CommentBlock",
+    "Invitation",
+    "RetryMark",
+    "SealedResponse",
+    "StoreBlock",
+    "Wave",
+    "WithdrawalRequest",
+]
