@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
+from promise_tracker.health import healthz
+
 urlpatterns = [
+    path("healthz", healthz, name="healthz"),
     path("", include("branches.urls")),
     path("", include("surveys.urls")),
     path("", include("reports.urls")),

@@ -1,0 +1,42 @@
+"""The answer to "are you well?" for machines: each check named in settings.HEALTH_CHECKS, and no detail."""
+
+import logging
+
+from django.conf import settings
+from django.db import connection
+from django.http import JsonResponse
+from django.utils.module_loading import import_string
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from branches.permissions import public
+
+logger = logging.getLogger(__name__)
+
+
+def database():
+    """The database answers and takes writes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_is_in_recovery()")
+        if cursor.fetchone()[0]:
+            raise RuntimeError("the database is read-only")
+
+
+@public
+@never_cache
+@require_safe
+def healthz(request):
+    """200 when every check passes, else 503. A check is a function that raises when something is wrong."""
+    results = {name: _passes(path) for name, path in settings.HEALTH_CHECKS.items()}
+    well = all(results.values())
+    answer = {"ok": well, "checks": {name: "ok" if passed else "failed" for name, passed in results.items()}}
+    return JsonResponse(answer, status=200 if well else 503)
+
+
+def _passes(path):
+    try:
+        import_string(path)()
+    except Exception as error:
+        logger.error("health check %s failed: %s", path, type(error).__name__)
+        return False
+    return True

@@ -1,0 +1,18 @@
+"""What every test stands on: a running database of the tests' own, and no way out to other machines."""
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """Start the tests' own cluster, once, before the first test that wants a database."""
+    from promise_tracker.database import ensure_running
+
+    ensure_running()
+
+
+@pytest.fixture(autouse=True)
+def own_folders(settings, tmp_path):
+    """Keys and files of a test go into a folder of its own."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.KEY_FOLDERS = [tmp_path / "keys-one", tmp_path / "keys-two"]
