@@ -1,4 +1,8 @@
 """The branches app's addresses."""
 
+from django.urls import include, path
+
 app_name = "branches"
-urlpatterns = []
+urlpatterns = [
+    path("", include("branches.routes.look")),
+]

@@ -5,7 +5,7 @@ from django import forms
 
 CHOOSE = "Choose an answer for “{label}”"
 FILL_IN = "Fill in “{label}”"
-NOT_A_DATE = "Write the date of “{label}” like 27 3 2026"
+NOT_A_DATE = "Give “{label}” a real date, such as 27/3/2026"
 
 
 class PromiseFormMixin:
@@ -22,6 +22,7 @@ class PromiseFormMixin:
         self.helper.include_media = False
         for field in self.fields.values():
             _word_errors(field)
+            _use_native_date(field)
 
 
 class PromiseForm(PromiseFormMixin, forms.Form):
@@ -35,8 +36,24 @@ class PromiseModelForm(PromiseFormMixin, forms.ModelForm):
 def _word_errors(field):
     """Django's "This field is required" names no field, which an error summary needs; own wordings are kept."""
     label = field.label or "this"
-    wording = CHOOSE if isinstance(field, forms.ChoiceField | forms.ModelChoiceField) else FILL_IN
-    if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+    wording = (
+        CHOOSE
+        if isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
+        else FILL_IN
+    )
+    if (
+        field.error_messages.get("required")
+        == forms.Field.default_error_messages["required"]
+    ):
         field.error_messages["required"] = wording.format(label=label)
-    if isinstance(field, forms.DateField) and not isinstance(field, forms.DateTimeField):
+    if isinstance(field, forms.DateField) and not isinstance(
+        field, forms.DateTimeField
+    ):
         field.error_messages["invalid"] = NOT_A_DATE.format(label=label)
+
+
+def _use_native_date(field):
+    """One native date box, ISO inside, so that each browser shows its person's own order of day and month."""
+    if isinstance(field, forms.DateField) and type(field.widget) is forms.DateInput:
+        field.widget.input_type = "date"
+        field.widget.format = "%Y-%m-%d"

@@ -1,0 +1,33 @@
+// Small comforts for every page; each page works without them. One file, so that a survey page asks for little.
+
+// Puts the focus on the error summary, and from its links on the box itself with its question in view.
+const summary = document.getElementById("error-summary");
+if (summary) {
+  summary.focus();
+  summary.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#']");
+    const box = link && document.getElementById(link.hash.slice(1));
+    if (!box) return;
+    event.preventDefault();
+    (box.closest(".pt-field") || box).scrollIntoView();
+    box.focus({ preventScroll: true });
+  });
+}
+
+// "Leave this site quickly": replaces this page in the history, by the link or by pressing Shift three times.
+const exit = document.getElementById("quick-exit");
+if (exit) {
+  const leave = (event) => {
+    event?.preventDefault();
+    document.documentElement.hidden = true;
+    location.replace(exit.href);
+  };
+  exit.addEventListener("click", leave);
+  let presses = 0;
+  let last = 0;
+  addEventListener("keyup", (event) => {
+    presses = event.key === "Shift" && Date.now() - last < 1500 ? presses + 1 : Number(event.key === "Shift");
+    last = Date.now();
+    if (presses === 3) leave();
+  });
+}
