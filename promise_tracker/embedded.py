@@ -112,7 +112,8 @@ def ensure_started(cluster):
 def is_answering(cluster):
     if not cluster.socket.exists():
         return False
-    return programs().run("pg_isready", "-q", "-h", cluster.socket_folder, "-t", 5).returncode == 0
+    who = ("-h", cluster.socket_folder, "-U", ROLE, "-d", DATABASE)
+    return programs().run("pg_isready", "-q", *who, "-t", 5).returncode == 0
 
 
 def hold(cluster):
@@ -144,12 +145,10 @@ def _create(cluster):
         "initdb", "-D", home / "data", "--locale-provider=builtin", "--locale=C.UTF-8", "--encoding=UTF8",
         "-U", "postgres", "--auth=reject", "--data-checksums", "--no-instructions",
     )  # fmt: skip
+    # Single-user mode takes a statement a line, and nobody ever has to connect as the superuser.
     statements = f"CREATE ROLE {ROLE} LOGIN {'CREATEDB' if cluster.for_tests else ''}\n"
     statements += f"CREATE DATABASE {DATABASE} OWNER {ROLE}\n"
-    # Single-user mode, so that nobody ever has to connect as the superuser.
-    _server_run(
-        "postgres", "--single", "-j", "-D", home / "data", "postgres", input=statements.replace("\n", "\n\n")
-    )
+    _server_run("postgres", "--single", "-D", home / "data", "postgres", input=statements)
     _write_settings(cluster, home)
     if home != cluster.link:
         cluster.link.unlink(missing_ok=True)
@@ -228,7 +227,7 @@ def _is_live_server(lock_text):
 
 def _server_run(name, *arguments, **options):
     done = programs().run(name, *arguments, as_server=True, **options)
-    if done.returncode:
+    if done.returncode or "ERROR:" in done.stderr:
         raise RuntimeError(f"{name} failed:\n{done.stdout}{done.stderr}")
 
 
