@@ -1,0 +1,249 @@
+"""Which questions a person is asked, given their answers, and which screen comes next. Pure: no Django, no database.
+
+A screen is a page, or the part of one that needs no answer from the same page: so every question can be decided on
+the server, and nothing needs JavaScript.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from surveys.expressions import BadExpression, compiled, references
+from surveys.question_types import APART
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What is shown at once: `name` for the address, the page's title and some of its questions."""
+
+    name: str
+    title: str
+    page: str
+    questions: tuple
+    exit: bool = False
+
+
+class Route:
+    """The screens of one definition and every expression in it, compiled once and safe to share."""
+
+    def __init__(self, definition):
+        self.definition = definition
+        self.page_of = {q.name: page for page in definition.pages for q in page.questions}
+        self.screens = tuple(screen for page in definition.pages for screen in _screens(page))
+        self.places = {screen.name: place for place, screen in enumerate(self.screens)}
+
+    @cached_property
+    def calculations(self):
+        return {name: q for name, q in self.definition.questions.items() if q.type == "calculate"}
+
+    @cached_property
+    def unsure_from(self):
+        """For each screen, whether a later screen depends on an answer given on it or after it."""
+        unsure, waiting = [], set()
+        for screen in reversed(self.screens):
+            names = {question.name for question in screen.questions}
+            unsure.append(not names.isdisjoint(waiting) or not waiting.isdisjoint(self._later_names(screen)))
+            waiting |= self._asked_about(screen)
+        return tuple(reversed(unsure))
+
+    def _later_names(self, screen):
+        place = self.places[screen.name]
+        return {q.name for later in self.screens[place:] for q in later.questions}
+
+    def _asked_about(self, screen):
+        if screen.exit:
+            return set()
+        sources = [self.page_of[q.name].relevant for q in screen.questions] + [q.relevant for q in screen.questions]
+        return {name for source in sources for name in self._plain_references(source)}
+
+    def _plain_references(self, source):
+        for name in references(source):
+            if name in self.calculations:
+                yield from self._plain_references(self.calculations[name].calculation)
+            else:
+                yield name
+
+    def values(self, answers, names):
+        """Return {question: string} for the named questions, as expressions see them."""
+        return {name: self._value(answers, name) for name in names}
+
+    def _value(self, answers, name):
+        question = self.definition.questions[name]
+        if question.type == "calculate":
+            expression = compiled(question.calculation)
+            return expression.text(self.values(answers, expression.references))
+        return question.kind.for_expressions(answers.get(name))
+
+    def holds(self, source, answers):
+        """Return whether a condition holds; an empty one does."""
+        if not source:
+            return True
+        expression = compiled(source)
+        return expression.truth(self.values(answers, expression.references))
+
+    def is_shown(self, name, answers):
+        """Return whether the answers lead to a question."""
+        question = self.definition.questions[name]
+        return self.holds(self.page_of[name].relevant, answers) and self.holds(question.relevant, answers)
+
+    def on_screen(self, screen, answers):
+        """Return the questions of a screen that the answers lead to, notes included."""
+        return [q for q in screen.questions if q.type != "calculate" and self.is_shown(q.name, answers)]
+
+    def offered(self, question, answers):
+        """Return the names of the choices that are offered, given the answers."""
+        if not question.choice_filter:
+            return question.choice_names
+        expression = compiled(question.choice_filter)
+        values = self.values(answers, expression.references)
+        return tuple(c.name for c in question.choices if expression.truth(values, columns={"name": c.name, **c.columns}))
+
+    def keeps_constraint(self, question, answer, answers):
+        """Return whether an answer obeys its question's constraint. Apart options and no answer always do."""
+        if not question.constraint or answer is None or (isinstance(answer, str) and answer in APART):
+            return True
+        expression = compiled(question.constraint)
+        values = self.values({**answers, question.name: answer}, expression.references)
+        return expression.truth(values, own=question.kind.for_expressions(answer))
+
+    def next_place(self, place, answers):
+        """Return the place of the next screen that shows something, or None at the end. From −1: the first."""
+        for later in range(place + 1, len(self.screens)):
+            if self.on_screen(self.screens[later], answers):
+                return later
+        return None
+
+    def previous_place(self, place, answers):
+        """Return the place of the screen before, or None at the start."""
+        for earlier in range(place - 1, -1, -1):
+            screen = self.screens[earlier]
+            if not screen.exit and self.on_screen(screen, answers):
+                return earlier
+        return None
+
+    def numbering(self, place, answers):
+        """Return (first, last, of) for “Question 4 of 12”, or None while the number still depends on answers."""
+        if self.unsure_from[place]:
+            return None
+        before = sum(self._asked_on(earlier, answers) for earlier in range(place))
+        here = self._asked_on(place, answers)
+        after = sum(self._asked_on(later, answers) for later in range(place + 1, len(self.screens)))
+        return (before + 1, before + here, before + here + after) if here else None
+
+    def _asked_on(self, place, answers):
+        screen = self.screens[place]
+        if screen.exit:
+            return 0
+        if not self._has_conditions[place]:
+            return self._count[place]
+        return sum(q.kind.asks for q in self.on_screen(screen, answers))
+
+    @cached_property
+    def _count(self):
+        return [sum(q.kind.asks for q in screen.questions) for screen in self.screens]
+
+    @cached_property
+    def _has_conditions(self):
+        return [any(q.relevant or self.page_of[q.name].relevant for q in screen.questions) for screen in self.screens]
+
+
+def _screens(page):
+    """Cut a page wherever a question needs an answer from the same page, “Other: what?” boxes excepted."""
+    parts, names = [[]], set()
+    for question in page.questions:
+        needs = set(references(question.relevant)) | set(references(question.choice_filter)) | set(references(question.label))
+        if not needs.isdisjoint(names) and not is_other_box(question, parts[-1]):
+            parts.append([])
+            names = set()
+        parts[-1].append(question)
+        names.add(question.name)
+    parts = [part for part in parts if any(q.type != "calculate" for q in part)]
+    for number, part in enumerate(parts, 1):
+        name = page.name if number == 1 else f"{page.name}-{number}"
+        yield Screen(name, page.title, page.name, tuple(part), page.exit)
+
+
+def is_other_box(question, before):
+    """Return whether a question is the “what other?” box of the question right before it."""
+    return bool(before) and question.type == "text" and question.name == f"{before[-1].name}_other"
+
+
+@lru_cache(64)
+def _route(definition_hash, holder):
+    return Route(holder.definition)
+
+
+class _Held:
+    """Lets the cache be keyed by the definition's hash alone."""
+
+    def __init__(self, definition):
+        self.definition = definition
+
+    def __eq__(self, other):
+        return True
+
+    def __hash__(self):
+        return 0
+
+
+def route(definition):
+    """Return the `Route` of a definition, made once a process."""
+    return _route(definition.hash, _Held(definition))
+
+
+def shown(definition, answers):
+    """Return the set of names of the questions (not notes) that the answers lead to, up to an exit page."""
+    way, names = route(definition), set()
+    for screen in way.screens:
+        here = way.on_screen(screen, answers)
+        if screen.exit and here:
+            break
+        names |= {question.name for question in here if question.kind.asks}
+    return names
+
+
+def pruned(definition, answers):
+    """Return the answers without those to questions that the answers don't lead to."""
+    kept = {}
+    way = route(definition)
+    for name, question in definition.questions.items():
+        if name in answers and question.kind.asks and way.is_shown(name, kept):
+            kept[name] = answers[name]
+    return kept
+
+
+def reached(definition, place):
+    """Return the names of the questions on the screens up to and including `place`."""
+    screens = route(definition).screens[: place + 1]
+    return {question.name for screen in screens for question in screen.questions}
+
+
+def faults(definition):
+    """Yield what is wrong with the expressions: unreadable, about unknown or later questions, in a circle."""
+    known, names = set(), set(definition.questions)
+    for page in definition.pages:
+        yield from _expression_faults(f"page {page.name}", page.relevant, known, names)
+        for question in page.questions:
+            sources = (question.relevant, question.choice_filter, question.calculation)
+            for source in sources:
+                yield from _expression_faults(question.name, source, known, names)
+            yield from _expression_faults(question.name, question.constraint, known | {question.name}, names)
+            yield from _reference_faults(question.name, question.label, known, names)
+            known.add(question.name)
+
+
+def _expression_faults(where, source, known, names):
+    if not source:
+        return
+    yield from _reference_faults(where, source, known, names)
+    try:
+        compiled(source)
+    except BadExpression as error:
+        yield f"{where}: {error}"
+
+
+def _reference_faults(where, source, known, names):
+    for name in references(source):
+        if name not in names:
+            yield f"{where}: asks about “{name}”, which isn't a question here"
+        elif name not in known:
+            yield f"{where}: asks about “{name}”, which comes later or is itself"
