@@ -4,9 +4,22 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "promise_tracker.settings")
 
-from promise_tracker.database import ensure_running
+def start():
+    """The database is running and keeps no traces, or the start stops here; waiting for it is bounded."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "promise_tracker.settings")
+    from promise_tracker.database import ensure_running
 
-ensure_running()
-application = get_wsgi_application()
+    ensure_running()
+    application = get_wsgi_application()
+
+    from django.db import connection
+
+    from promise_tracker import database_checks, database_wait
+
+    bounded = database_wait.install(application)
+    database_checks.refuse_traces(connection)
+    return bounded
+
+
+application = start()

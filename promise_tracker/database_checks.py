@@ -1,0 +1,78 @@
+"""What the start asks of the database server: nothing written down about a respondent, nothing lost."""
+
+import logging
+
+from django.core.checks import Error, Tags, Warning, register
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, connections
+
+logger = logging.getLogger(__name__)
+
+# Each of these would write rows, values or statements of a respondent into the server's log.
+KEEPS_NO_TRACES = {"log_statement": {"none"}, "log_min_duration_statement": {"-1"}}
+SHOULD_KEEP_NO_TRACES = {"log_error_verbosity": {"terse"}, "log_min_error_statement": {"panic"}}
+LOSES_NOTHING = {
+    "fsync": {"on"},
+    "full_page_writes": {"on"},
+    "synchronous_commit": {"on", "remote_apply", "remote_write"},
+    "data_checksums": {"on"},
+}
+
+
+def differing(connection, wanted):
+    """(setting, value) of each server setting that is not one of those wanted."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [list(wanted)])
+        return [(name, value) for name, value in cursor.fetchall() if value not in wanted[name]]
+
+
+def is_superuser(connection):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+        return cursor.fetchone()[0]
+
+
+@register(Tags.database)
+def server_settings(app_configs, databases, **kwargs):
+    """Refuses a server that logs statements; warns of one that could lose or tell something."""
+    messages = []
+    for alias in databases or []:
+        messages += check_connection(connections[alias])
+    return messages
+
+
+def check_connection(connection):
+    refused = [
+        Error(
+            f"The database server has {name} = {value}: it would write answers into its log.",
+            id="promise.E001",
+        )
+        for name, value in differing(connection, KEEPS_NO_TRACES)
+    ]
+    warned = [
+        Warning(
+            f"The database server has {name} = {value}; set it to {' or '.join(good)}.", id="promise.W001"
+        )
+        for settings in (SHOULD_KEEP_NO_TRACES, LOSES_NOTHING)
+        for name, value in differing(connection, settings)
+        for good in [sorted(settings[name])]
+    ]
+    if is_superuser(connection):
+        text = "The software connects as a superuser, whom no guard in the database holds back."
+        warned.append(Warning(text, id="promise.W002"))
+    return refused + warned
+
+
+def refuse_traces(connection):
+    """For a server's start: raises ImproperlyConfigured, logs warnings; a database that is down is for later."""
+    try:
+        messages = check_connection(connection)
+    except DatabaseError as error:
+        logger.warning("the database cannot be asked for its settings yet: %s", type(error).__name__)
+        return
+    finally:
+        connection.close()
+    for message in messages:
+        if message.is_serious():
+            raise ImproperlyConfigured(message.msg)
+        logger.warning(message.msg)
