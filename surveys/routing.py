@@ -5,7 +5,7 @@ the server, and nothing needs JavaScript.
 """
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from surveys.expressions import BadExpression, compiled, references
 from surveys.question_types import APART
@@ -40,19 +40,19 @@ class Route:
         """For each screen, whether a later screen depends on an answer given on it or after it."""
         unsure, waiting = [], set()
         for screen in reversed(self.screens):
-            names = {question.name for question in screen.questions}
-            unsure.append(not names.isdisjoint(waiting) or not waiting.isdisjoint(self._later_names(screen)))
+            unsure.append(not waiting.isdisjoint(self._names_from(screen)))
             waiting |= self._asked_about(screen)
         return tuple(reversed(unsure))
 
-    def _later_names(self, screen):
+    def _names_from(self, screen):
         place = self.places[screen.name]
         return {q.name for later in self.screens[place:] for q in later.questions}
 
     def _asked_about(self, screen):
         if screen.exit:
             return set()
-        sources = [self.page_of[q.name].relevant for q in screen.questions] + [q.relevant for q in screen.questions]
+        counted = [q for q in screen.questions if self._counts(q)]
+        sources = [self.page_of[q.name].relevant for q in counted] + [q.relevant for q in counted]
         return {name for source in sources for name in self._plain_references(source)}
 
     def _plain_references(self, source):
@@ -135,11 +135,20 @@ class Route:
             return 0
         if not self._has_conditions[place]:
             return self._count[place]
-        return sum(q.kind.asks for q in self.on_screen(screen, answers))
+        return sum(self._counts(q) for q in self.on_screen(screen, answers))
+
+    def _counts(self, question):
+        """Return whether people would call it a question: notes and “other: what?” boxes are part of another."""
+        return question.kind.asks and question.name not in self._other_boxes
+
+    @cached_property
+    def _other_boxes(self):
+        pairs = [pair for screen in self.screens for pair in zip(screen.questions, screen.questions[1:], strict=False)]
+        return {second.name for first, second in pairs if is_other_box(second, (first,))}
 
     @cached_property
     def _count(self):
-        return [sum(q.kind.asks for q in screen.questions) for screen in self.screens]
+        return [sum(map(self._counts, screen.questions)) for screen in self.screens]
 
     @cached_property
     def _has_conditions(self):
@@ -167,27 +176,12 @@ def is_other_box(question, before):
     return bool(before) and question.type == "text" and question.name == f"{before[-1].name}_other"
 
 
-@lru_cache(64)
-def _route(definition_hash, holder):
-    return Route(holder.definition)
-
-
-class _Held:
-    """Lets the cache be keyed by the definition's hash alone."""
-
-    def __init__(self, definition):
-        self.definition = definition
-
-    def __eq__(self, other):
-        return True
-
-    def __hash__(self):
-        return 0
-
-
 def route(definition):
-    """Return the `Route` of a definition, made once a process."""
-    return _route(definition.hash, _Held(definition))
+    """Return the `Route` of a definition, made once and kept with it."""
+    held = vars(definition)
+    if "_route" not in held:
+        held["_route"] = Route(definition)
+    return held["_route"]
 
 
 def shown(definition, answers):
