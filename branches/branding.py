@@ -15,10 +15,11 @@ SHEETS = ("tokens", "base", "components", "forms", "print")
 
 
 def branding(request):
-    """Context processor: `org_name`, `org_logo`, `product_name`, `demo_mode` and `stylesheet_url`."""
+    """Context processor: `org_name`, `org_logo`, `contact_email`, `product_name`, `demo_mode`, `stylesheet_url`."""
     return {
-        "org_name": getattr(settings, "ORG_NAME", ""),
-        "org_logo": getattr(settings, "ORG_LOGO", ""),
+        "org_name": settings.ORG_NAME,
+        "org_logo": settings.ORG_LOGO,
+        "contact_email": settings.SWIG_EMAIL,
         "product_name": PRODUCT_NAME,
         "demo_mode": settings.DEMO_MODE,
         "stylesheet_url": stylesheet_url(),
@@ -41,7 +42,7 @@ class Stylesheet:
 def stylesheet():
     """The stylesheet of now; in DEBUG read again when a file has changed."""
     changed = tuple(_path(name).stat().st_mtime for name in SHEETS) if settings.DEBUG else None
-    return _built(getattr(settings, "BRAND_COLOUR", ""), changed)
+    return _built(settings.BRAND_COLOUR, changed)
 
 
 @functools.lru_cache(maxsize=4)

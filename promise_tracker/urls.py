@@ -12,3 +12,8 @@ urlpatterns = [
     path("", include("reports.urls")),
     path("account/", include("allauth.urls")),
 ]
+
+handler400 = "branches.views.errors.bad_request"
+handler403 = "branches.views.errors.forbidden"
+handler404 = "branches.views.errors.not_found"
+handler500 = "branches.views.errors.server_error"
