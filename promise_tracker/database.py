@@ -71,3 +71,9 @@ def ensure_running():
         cluster.link.parent.mkdir(parents=True, exist_ok=True)
         _held.append(embedded.hold(cluster))
         embedded.ensure_started(cluster)
+
+
+def let_go():
+    """The opposite of holding: this process is done with the embedded server."""
+    while _held:
+        _held.pop().close()

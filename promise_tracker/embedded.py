@@ -116,6 +116,14 @@ def is_answering(cluster):
     return programs().run("pg_isready", "-q", *who, "-t", 5).returncode == 0
 
 
+def is_process_alive(cluster):
+    """Cheap enough to ask each second: is the server's process there? (It may still refuse connections.)"""
+    try:
+        return _is_live_server((cluster.data / "postmaster.pid").read_text())
+    except OSError:
+        return False
+
+
 def hold(cluster):
     """Say, for as long as this process lives, that the cluster is in use: `stop_if_idle` leaves it alone."""
     handle = open(cluster.link.with_name(f".{cluster.link.name}.users"), "w")  # noqa: SIM115 - held open
