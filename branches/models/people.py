@@ -26,6 +26,7 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=120, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)
+    weekly_mail = models.BooleanField("weekly summary by email", default=True)
     times_signed_out = models.PositiveIntegerField(default=0, editable=False)
 
     objects = UserManager()
