@@ -44,9 +44,7 @@ def foisa_answer(received: date, clarified: date | None = None) -> CountedDate:
     start = _day(clarified or received)
     if clarified and _day(clarified) < _day(received):
         raise DeadlineError("The clarification cannot be dated before the request.")
-    event = (
-        "the clarification was received" if clarified else "the request was received"
-    )
+    event = "the clarification was received" if clarified else "the request was received"
     return _working(
         start,
         FOISA_ANSWER_DAYS,
@@ -68,9 +66,7 @@ def foisa_review_request(received: date, answered: date | None = None) -> Counte
         )
     if _day(answered) < _day(received):
         raise DeadlineError("The answer cannot be dated before the request.")
-    return _working(
-        _day(answered), FOISA_REVIEW_REQUEST_DAYS, "the answer was received", source
-    )
+    return _working(_day(answered), FOISA_REVIEW_REQUEST_DAYS, "the answer was received", source)
 
 
 def foisa_review_answer(review_received: date) -> CountedDate:
@@ -89,14 +85,8 @@ def foisa_appeal(review_received: date, outcome: date | None = None) -> CountedD
     came or, without one, after its last day (s. 47(4))."""
     start = _day(outcome) if outcome else foisa_review_answer(review_received).on
     if outcome and start < _day(review_received):
-        raise DeadlineError(
-            "The outcome of a review cannot be dated before the requirement for it."
-        )
-    event = (
-        "the outcome of the review was received"
-        if outcome
-        else "the time for the review ran out"
-    )
+        raise DeadlineError("The outcome of a review cannot be dated before the requirement for it.")
+    event = "the outcome of the review was received" if outcome else "the time for the review ran out"
     return CountedDate(
         add_months(start, FOISA_APPEAL_MONTHS),
         f"Six months after {in_words(start)}, when {event}.",
@@ -119,9 +109,7 @@ def extended(due: CountedDate, until: date, reason: str) -> CountedDate:
     if not reason.strip():
         raise DeadlineError("Say why the date was extended.")
     if _day(until) <= due.on:
-        raise DeadlineError(
-            f"An extension must end after {in_words(due.on)}, the date it extends."
-        )
+        raise DeadlineError(f"An extension must end after {in_words(due.on)}, the date it extends.")
     how = f"Extended from {in_words(due.on)} to {in_words(until)}: {reason.strip().rstrip('.')}."
     return CountedDate(_day(until), how, due.source)
 
@@ -182,14 +170,10 @@ def _working(start: date, count: int, event: str, source: str) -> CountedDate:
 
 
 def _left_out(start: date, due: date) -> str:
-    days = [
-        f"{day.day} {day:%B} ({name})" for day, name in holidays_between(start, due)
-    ]
+    days = [f"{day.day} {day:%B} ({name})" for day, name in holidays_between(start, due)]
     if not days:
         return "Weekends do not count; no bank holiday in Scotland fell in between."
-    return (
-        f"Weekends do not count, nor do bank holidays in Scotland: {', '.join(days)}."
-    )
+    return f"Weekends do not count, nor do bank holidays in Scotland: {', '.join(days)}."
 
 
 @lru_cache(maxsize=64)

@@ -35,18 +35,12 @@ def pdf_lines(data: bytes) -> list[str]:
 
     reader = PdfReader(io.BytesIO(data))
     if reader.is_encrypted:
-        raise Refused(
-            "This PDF is locked with a password. Save a copy without the password and try again."
-        )
+        raise Refused("This PDF is locked with a password. Save a copy without the password and try again.")
     if len(reader.pages) > MAX_PAGES:
-        raise Refused(
-            f"This PDF has more than {MAX_PAGES} pages. Upload only the paper that you need."
-        )
+        raise Refused(f"This PDF has more than {MAX_PAGES} pages. Upload only the paper that you need.")
     lines = []
     for page in reader.pages:
-        text = page.extract_text(
-            extraction_mode="layout", layout_mode_space_vertically=True
-        )
+        text = page.extract_text(extraction_mode="layout", layout_mode_space_vertically=True)
         lines += text.splitlines()
         _check_length(lines)
     if not any(line.strip() for line in lines):
@@ -79,8 +73,7 @@ def docx_lines(data: bytes) -> list[str]:
 
 def _cells(table) -> list[str]:
     return [
-        " | ".join(dict.fromkeys(cell.text.replace("\n", " ") for cell in row.cells))
-        for row in table.rows
+        " | ".join(dict.fromkeys(cell.text.replace("\n", " ") for cell in row.cells)) for row in table.rows
     ]
 
 
@@ -94,10 +87,7 @@ class WordNumbers:
             root = document.part.numbering_part.element
         except (KeyError, NotImplementedError):
             return
-        abstract = {
-            node.get(_w("abstractNumId")): node
-            for node in root.findall(_w("abstractNum"))
-        }
+        abstract = {node.get(_w("abstractNumId")): node for node in root.findall(_w("abstractNum"))}
         for num in root.findall(_w("num")):
             key = num.find(_w("abstractNumId")).get(_w("val"))
             if key in abstract:
@@ -141,9 +131,7 @@ def _numbering(paragraph) -> tuple[str, int] | None:
     for owner in (paragraph._p.pPr, getattr(paragraph.style.element, "pPr", None)):
         number = owner.numPr if owner is not None else None
         if number is not None and number.numId is not None:
-            return str(
-                number.numId.val
-            ), number.ilvl.val if number.ilvl is not None else 0
+            return str(number.numId.val), number.ilvl.val if number.ilvl is not None else 0
     return None
 
 
@@ -200,15 +188,9 @@ def email_lines(data: bytes) -> list[str]:
     message = message_from_bytes(data, policy=default)
     body = message.get_body(preferencelist=("plain", "html"))
     if body is None:
-        raise Refused(
-            "No text was found in this e-mail. Copy its words into the reply instead."
-        )
+        raise Refused("No text was found in this e-mail. Copy its words into the reply instead.")
     content = body.get_content()
-    lines = (
-        html_lines(content.encode())
-        if body.get_content_type() == "text/html"
-        else content.splitlines()
-    )
+    lines = html_lines(content.encode()) if body.get_content_type() == "text/html" else content.splitlines()
     _check_length(lines)
     return [
         f"Subject: {message.get('subject', '')}",
@@ -239,20 +221,14 @@ def checked_zip(data: bytes) -> zipfile.ZipFile:
 
     archive = zipfile.ZipFile(io.BytesIO(data))
     entries = archive.infolist()
-    if (
-        len(entries) > MAX_ENTRIES
-        or sum(entry.file_size for entry in entries) > MAX_UNPACKED
-    ):
+    if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
         raise Refused(
             "This file would unpack to far more than its size, so it was not opened. Save it again as PDF."
         )
     if any(entry.flag_bits & 1 for entry in entries):
-        raise Refused(
-            "This file is locked with a password. Save a copy without the password and try again."
-        )
+        raise Refused("This file is locked with a password. Save a copy without the password and try again.")
     if any(
-        entry.filename.lower().endswith(("vbaproject.bin", "vbadata.xml"))
-        or "Basic/" in entry.filename
+        entry.filename.lower().endswith(("vbaproject.bin", "vbadata.xml")) or "Basic/" in entry.filename
         for entry in entries
     ):
         raise Refused(

@@ -49,9 +49,7 @@ CALLED = {
     "unknown": "none of the kinds that can be read",
 }
 # Marks that turn the direction of text round can make "gpj.exe" look like "exe.jpg".
-TURNING = frozenset(
-    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-)
+TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 class Refused(Exception):
@@ -85,30 +83,20 @@ def read_document(data: bytes, name: str) -> DocumentText:
             f"This file is called {suffix} but is {CALLED[found]}. Save it as what it is and try again."
         )
     structure = read_structure(_lines(kind, data))
-    return DocumentText(
-        kind, MEDIA_TYPES[suffix], hashlib.sha256(data).hexdigest(), structure
-    )
+    return DocumentText(kind, MEDIA_TYPES[suffix], hashlib.sha256(data).hexdigest(), structure)
 
 
 def checked_suffix(name: str) -> str:
     """The file name's ending, or `Refused` for names that could lead outside their folder or deceive a reader."""
     if "/" in name or "\\" in name or name.startswith(".") or ".." in name:
-        raise Refused(
-            "The file's name leads to another folder. Rename the file and try again."
-        )
+        raise Refused("The file's name leads to another folder. Rename the file and try again.")
     if TURNING & set(name) or any(unicodedata.category(mark) == "Cc" for mark in name):
-        raise Refused(
-            "The file's name holds hidden marks. Rename the file with plain letters and try again."
-        )
+        raise Refused("The file's name holds hidden marks. Rename the file with plain letters and try again.")
     if len(name.encode()) > 200:
-        raise Refused(
-            "The file's name is too long. Give it a shorter name and try again."
-        )
+        raise Refused("The file's name is too long. Give it a shorter name and try again.")
     suffix = Path(name).suffix.lower()
     if suffix in (".docm", ".dotm", ".xlsm"):
-        raise Refused(
-            "This file carries macros (small programs). Save it as PDF and try again."
-        )
+        raise Refused("This file carries macros (small programs). Save it as PDF and try again.")
     if suffix not in KINDS:
         raise Refused(
             "This kind of file cannot be read. Upload a PDF, Word, OpenDocument, HTML, e-mail (.eml), PNG or JPEG file."
@@ -159,7 +147,7 @@ def _lines(kind: str, data: bytes) -> list[str]:
             timeout=CHILD_SECONDS,
             env={},
             cwd="/",
-        )  # noqa: S603
+        )
     except subprocess.TimeoutExpired:
         raise Refused(
             "This file takes too long to read, so it was not opened. Save it again as PDF."

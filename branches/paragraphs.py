@@ -92,13 +92,9 @@ def _take(reading: _Reading, line: str) -> None:
         reading.sections.append(Section(int(heading[1]), heading[2]))
         reading.heading_open = True
     elif reading.heading_open and not reading.after_blank and len(line) < 80:
-        reading.sections[-1] = replace(
-            reading.section, title=f"{reading.section.title} {line}"
-        )
+        reading.sections[-1] = replace(reading.section, title=f"{reading.section.title} {line}")
     elif _joins(reading, line):
-        reading.paragraphs[-1] = replace(
-            reading.last, text=f"{reading.last.text} {line}"
-        )
+        reading.paragraphs[-1] = replace(reading.last, text=f"{reading.last.text} {line}")
     else:
         reading.paragraphs.append(Paragraph("", reading.section, line))
         reading.heading_open = False
@@ -113,9 +109,7 @@ def _continues(reading: _Reading, ref: str) -> bool:
         if p.ref and p.section and p.section.number == reading.section.number
     ]
     return (
-        not refs
-        or _parts(refs[-1]) < _parts(ref) <= _parts(refs[-1])[:2] + (99,)
-        or _follows(refs[-1], ref)
+        not refs or _parts(refs[-1]) < _parts(ref) <= _parts(refs[-1])[:2] + (99,) or _follows(refs[-1], ref)
     )
 
 

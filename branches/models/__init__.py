@@ -1,6 +1,17 @@
 """The branches app's models, one module a subject."""
 
 from branches.models.audit import AuditEvent
+from branches.models.campaigns import (
+    ActionDone,
+    AnswerLabel,
+    Campaign,
+    CampaignAction,
+    ManagementQuestion,
+    QuestionPart,
+    Stance,
+)
+from branches.models.commitments import CalendarFeed, ChaseStep, Commitment, Letter, RightOfReply
+from branches.models.evidence import Paper, PaperBearing, PaperParagraph
 from branches.models.mail import OutgoingMail
 from branches.models.people import Membership, Role, RoleGrant, SeatInvitation, User
 from branches.models.places import (
@@ -11,24 +22,53 @@ from branches.models.places import (
     Employer,
     FamilyGroup,
 )
+from branches.models.registers import CaseloadReturn, OverloadConcern, RegisterKept, UnmetNeed
+from branches.models.replies import Asked, ContactEvent, Meeting, Note, Reply, SecondMark
+from branches.models.sharing import Audience
 from branches.models.statements import Foundation, PriorityArea, Statement, Theme
 
 __all__ = [
+    "ActionDone",
+    "AnswerLabel",
+    "Asked",
+    "Audience",
     "AuditEvent",
     "Branch",
+    "CalendarFeed",
+    "Campaign",
+    "CampaignAction",
+    "CaseloadReturn",
+    "ChaseStep",
     "ChildrensSocialWork",
+    "Commitment",
     "Contact",
+    "ContactEvent",
     "CouncilArea",
     "Employer",
     "FamilyGroup",
     "Foundation",
+    "Letter",
+    "ManagementQuestion",
+    "Meeting",
     "Membership",
+    "Note",
     "OutgoingMail",
+    "OverloadConcern",
+    "Paper",
+    "PaperBearing",
+    "PaperParagraph",
     "PriorityArea",
+    "QuestionPart",
+    "RegisterKept",
+    "Reply",
+    "RightOfReply",
     "Role",
     "RoleGrant",
     "SeatInvitation",
+    "SecondMark",
+    "Stance",
     "Statement",
     "Theme",
+    "UnmetNeed",
     "User",
 ]

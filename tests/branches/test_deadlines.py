@@ -11,11 +11,7 @@ from hypothesis import strategies as st
 from branches import deadlines
 from branches.deadlines import DeadlineError
 
-VECTORS = list(
-    csv.DictReader(
-        (Path(__file__).parent.parent / "data" / "foisa_deadlines.csv").open()
-    )
-)
+VECTORS = list(csv.DictReader((Path(__file__).parent.parent / "data" / "foisa_deadlines.csv").open()))
 
 
 def test_all_twelve_vectors_are_here():
@@ -38,8 +34,7 @@ def test_counting_agrees_with_a_slow_second_way(start, count):
     slow = [
         day
         for day in days
-        if day.weekday() < 5
-        and day not in dict(deadlines.holidays_between(start, date(2036, 1, 1)))
+        if day.weekday() < 5 and day not in dict(deadlines.holidays_between(start, date(2036, 1, 1)))
     ]
     assert deadlines.add_working_days(start, count) == slow[count - 1]
 
@@ -50,9 +45,7 @@ def test_easter_monday_counts_because_it_is_no_bank_holiday_in_scotland():
 
 
 def test_a_review_is_required_within_forty_days_of_the_answer():
-    counted = deadlines.foisa_review_request(
-        date(2026, 6, 1), answered=date(2026, 6, 22)
-    )
+    counted = deadlines.foisa_review_request(date(2026, 6, 1), answered=date(2026, 6, 22))
     assert counted.on == date(2026, 8, 18)
     assert "when the answer was received" in counted.how
     assert "3 August (Summer Bank Holiday)" in counted.how
@@ -69,9 +62,7 @@ def test_a_review_is_answered_in_twenty_working_days():
 
 
 def test_an_appeal_lies_for_six_months_after_the_outcome():
-    assert deadlines.foisa_appeal(
-        date(2026, 8, 1), outcome=date(2026, 8, 31)
-    ).on == date(2027, 2, 28)
+    assert deadlines.foisa_appeal(date(2026, 8, 1), outcome=date(2026, 8, 31)).on == date(2027, 2, 28)
 
 
 def test_without_an_outcome_the_six_months_start_when_the_review_was_due():
@@ -79,17 +70,15 @@ def test_without_an_outcome_the_six_months_start_when_the_review_was_due():
 
 
 def test_a_clarification_starts_the_count_again():
-    assert deadlines.foisa_answer(
-        date(2026, 6, 1), clarified=date(2026, 7, 1)
-    ).on == deadlines.foisa_due(date(2026, 7, 1))
+    assert deadlines.foisa_answer(date(2026, 6, 1), clarified=date(2026, 7, 1)).on == deadlines.foisa_due(
+        date(2026, 7, 1)
+    )
 
 
 @pytest.mark.parametrize(
     "impossible",
     [
-        lambda: deadlines.foisa_review_request(
-            date(2026, 6, 2), answered=date(2026, 6, 1)
-        ),
+        lambda: deadlines.foisa_review_request(date(2026, 6, 2), answered=date(2026, 6, 1)),
         lambda: deadlines.foisa_appeal(date(2026, 6, 2), outcome=date(2026, 6, 1)),
         lambda: deadlines.foisa_answer(date(2026, 6, 2), clarified=date(2026, 6, 1)),
     ],
@@ -101,18 +90,14 @@ def test_an_answer_before_its_question_is_refused(impossible):
 
 def test_an_extension_says_why():
     due = deadlines.reply_due(date(2026, 9, 1))
-    later = deadlines.extended(
-        due, date(2026, 10, 15), "the committee meets on 14 October"
-    )
+    later = deadlines.extended(due, date(2026, 10, 15), "the committee meets on 14 October")
     assert later.on == date(2026, 10, 15)
     assert later.how == (
         "Extended from Tuesday 29 September 2026 to Thursday 15 October 2026: the committee meets on 14 October."
     )
 
 
-@pytest.mark.parametrize(
-    ("until", "reason"), [(date(2026, 10, 15), " "), (date(2026, 9, 29), "more time")]
-)
+@pytest.mark.parametrize(("until", "reason"), [(date(2026, 10, 15), " "), (date(2026, 9, 29), "more time")])
 def test_an_extension_without_reason_or_gain_is_refused(until, reason):
     with pytest.raises(DeadlineError):
         deadlines.extended(deadlines.reply_due(date(2026, 9, 1)), until, reason)
