@@ -5,7 +5,7 @@ Pure: no Django, no models. The builders in `build.py` make a Document; `pdf`, `
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
@@ -90,7 +90,7 @@ class Note:
 
 @dataclass(frozen=True)
 class PageBreak:
-    pass
+    """What follows begins on a new page."""
 
 
 Block = Heading | Paragraph | Bullets | Finding | Table | Figure | Quote | Note | PageBreak
@@ -139,3 +139,38 @@ class Document:
             elif isinstance(block, Figure) and block.table is not None:
                 found.append(block.table)
         return tuple(found)
+
+    def to_json(self) -> dict:
+        """The whole document as JSON data; `document_from_json` gives an equal one back."""
+        data = {one.name: getattr(self, one.name) for one in fields(self)}
+        data["dated"] = self.dated.isoformat()
+        data["blocks"] = [{"kind": type(block).__name__} | asdict(block) for block in self.blocks]
+        return data | {"tables": list(self.tables)}
+
+
+KINDS = {kind.__name__: kind for kind in Block.__args__}
+
+
+def document_from_json(data: dict) -> Document:
+    """Raises KeyError for a kind of block that does not exist, TypeError for a field that does not."""
+    return Document(
+        **{
+            **data,
+            "dated": date.fromisoformat(data["dated"]),
+            "blocks": tuple(_block_from_json(block) for block in data["blocks"]),
+            "tables": tuple(data.get("tables", ())),
+        }
+    )
+
+
+def _block_from_json(data):
+    data = dict(data)
+    kind = KINDS[data.pop("kind")]
+    if data.get("table"):
+        data["table"] = _block_from_json({"kind": "Table"} | data["table"])
+    for name in ("items", "head"):
+        if name in data:
+            data[name] = tuple(data[name])
+    if "rows" in data:
+        data["rows"] = tuple(tuple(row) for row in data["rows"])
+    return kind(**data)

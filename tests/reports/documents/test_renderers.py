@@ -2,6 +2,7 @@
 
 import csv as csv_reader
 import io
+import json
 import zipfile
 
 import docx as word
@@ -10,7 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from reports.documents import csv, docx, pdf, xlsx
-from reports.documents.content import Figure, Table
+from reports.documents.content import Figure, Table, document_from_json
 from tests.reports.documents.samples import sample
 
 
@@ -126,3 +127,8 @@ def test_an_office_file_carries_no_clock_in_its_zip():
 def test_a_ragged_table_is_refused():
     with pytest.raises(ValueError, match="2 cells under 3"):
         Table("x", ("a", "b", "c"), (("1", "2"),))
+
+
+def test_a_document_survives_being_stored():
+    document = sample()
+    assert document_from_json(json.loads(json.dumps(document.to_json()))) == document
