@@ -1,0 +1,119 @@
+"""A database that hangs ends in an honest page; one that tells too much stops the start."""
+
+import os
+import signal
+import time
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.db import ConnectionHandler, Error
+from psycopg2 import extensions
+
+from promise_tracker import database_checks, database_wait, embedded
+from tests.promise_tracker.test_embedded import server_pid
+
+
+@pytest.fixture(autouse=True)
+def may_connect(django_db_blocker):
+    """To this module's own server only; the tests' database isn't touched."""
+    with django_db_blocker.unblock():
+        yield
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory):
+    """A cluster of the tests' kind, where its superuser may connect."""
+    made = embedded.cluster_at(tmp_path_factory.mktemp("var"), for_tests=True)
+    embedded.ensure_started(made)
+    yield made
+    assert embedded.stop_if_idle(made)
+
+
+def connection_to(cluster, user=embedded.ROLE):
+    settings = {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": embedded.DATABASE,
+        "USER": user,
+        "HOST": str(cluster.clients_folder),
+    }
+    return ConnectionHandler({"default": settings})["default"]
+
+
+@pytest.fixture
+def bounded():
+    """The wait callback as a web process has it; taken away again for the other tests."""
+    application = database_wait.install(lambda environ, start_response: environ["ask"]())
+    yield lambda ask: application({"ask": ask}, None)
+    extensions.set_wait_callback(None)
+
+
+def test_ordinary_questions_are_answered_under_the_bound(cluster, bounded):
+    connection = connection_to(cluster)
+    with connection.cursor() as cursor:
+        bounded(lambda: cursor.execute("SELECT repeat('x', 2000000)"))
+        assert len(cursor.fetchone()[0]) == 2_000_000
+    connection.close()
+
+
+def test_a_database_that_hangs_raises_within_five_seconds_even_when_asked_twice(cluster, bounded):
+    connection = connection_to(cluster)
+    cursor = connection.cursor()
+    began = time.monotonic()
+
+    def ask_twice():
+        for _ in range(2):
+            with pytest.raises(Error):
+                connection.cursor().execute("SELECT 1")
+
+    cursor.execute("SELECT 1")
+    backend = connection.connection.get_backend_pid()
+    for process in (server_pid(cluster), backend):
+        os.kill(process, signal.SIGSTOP)
+    try:
+        bounded(ask_twice)
+        assert 3.5 < time.monotonic() - began < 5
+    finally:
+        for process in (server_pid(cluster), backend):
+            os.kill(process, signal.SIGCONT)
+        connection.close()
+    with connection.cursor() as cursor:  # found again without a restart of ours
+        bounded(lambda: cursor.execute("SELECT 1"))
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"), [("log_statement", "all"), ("log_min_duration_statement", "0")]
+)
+def test_a_server_that_logs_statements_is_refused(cluster, setting, value):
+    connection = connection_to(cluster, user="postgres")
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER ROLE {embedded.ROLE} SET {setting} = '{value}'")
+    try:
+        with pytest.raises(ImproperlyConfigured, match=setting):
+            database_checks.refuse_traces(connection_to(cluster))
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER ROLE {embedded.ROLE} RESET {setting}")
+        connection.close()
+
+
+def test_a_server_that_could_lose_something_is_warned_about(cluster):
+    connection = connection_to(cluster)
+    warned = [message.msg for message in database_checks.check_connection(connection)]
+    assert any("fsync = off" in text for text in warned)
+    assert any("synchronous_commit = off" in text for text in warned)
+    assert not any("superuser" in text for text in warned)
+    connection.close()
+
+
+def test_connecting_as_a_superuser_is_warned_about(cluster):
+    connection = connection_to(cluster, user="postgres")
+    assert any("superuser" in message.msg for message in database_checks.check_connection(connection))
+    connection.close()
+
+
+def test_a_database_that_is_down_does_not_stop_the_start(tmp_path):
+    connection = ConnectionHandler(
+        {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "none", "HOST": str(tmp_path)}}
+    )["default"]
+    database_checks.refuse_traces(connection)
