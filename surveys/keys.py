@@ -63,15 +63,11 @@ def write_keys(*, key_id: str, terms_hash: str, made: dict[str, bytes]) -> None:
         for kind in made:
             with contextlib.suppress(OSError):
                 destroy(key_id, kind)
-        raise KeyNotWritten(
-            "a key folder did not keep the key: the wave stays shut"
-        ) from None
+        raise KeyNotWritten("a key folder did not keep the key: the wave stays shut") from None
 
 
 def _content(key_id: str, kind: str, terms_hash: str, secret: bytes) -> bytes:
-    return json.dumps(
-        {"key": key_id, "kind": kind, "terms": terms_hash, "secret": secret.hex()}
-    ).encode()
+    return json.dumps({"key": key_id, "kind": kind, "terms": terms_hash, "secret": secret.hex()}).encode()
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -116,9 +112,7 @@ def has_key(wave, kind: str) -> bool:
 
 def working_copies(wave) -> int:
     """Return in how many folders the inbox key opens a canary sealed to the wave's public key."""
-    return sum(
-        _opens(path_of(folder, wave.key_id, "inbox"), wave) for folder in folders()
-    )
+    return sum(_opens(path_of(folder, wave.key_id, "inbox"), wave) for folder in folders())
 
 
 def _opens(path: Path, wave) -> bool:

@@ -1,7 +1,7 @@
 """Packs one response into a body of one fixed size and seals it; encrypts the store's blocks. Pure: no Django, no database.
 
 A body is: hash of the terms (32 bytes), deletion tag (32), one int16 an item, then for each comment question its length
-and UTF-16 text padded to the question's limit. A block is: hash of the terms (32), rows and items (two uint32), int16 rows.
+in bytes and its UTF-8 text padded to the question's limit. A block is: hash of the terms (32), rows and items (two uint32), int16 rows.
 """
 
 import json
@@ -36,16 +36,14 @@ class CommentTooLong(SealingError):
 
 @dataclass(frozen=True)
 class Shape:
-    """What decides the size of a wave's bodies: how many items, and each comment question with its limit."""
+    """What decides the size of a wave's bodies: how many items, and each comment question with its most bytes."""
 
     items: int
     comments: tuple[tuple[str, int], ...] = ()
 
     @property
     def size(self) -> int:
-        return (
-            2 * HASH + 2 * self.items + sum(2 + 2 * limit for _, limit in self.comments)
-        )
+        return 2 * HASH + 2 * self.items + sum(2 + limit for _, limit in self.comments)
 
     @property
     def sealed_size(self) -> int:
@@ -74,21 +72,18 @@ def pack(
     if len(row) != shape.items or len(terms) != HASH or len(tag) != HASH:
         raise SealingError("the response does not have the wave's shape")
     parts = [terms, tag, np.asarray(row, dtype=STORED).tobytes()]
-    parts += [
-        _pack_comment(name, limit, comments.get(name, ""))
-        for name, limit in shape.comments
-    ]
+    parts += [_pack_comment(name, limit, comments.get(name, "")) for name, limit in shape.comments]
     return b"".join(parts)
 
 
 def _pack_comment(name: str, limit: int, text: str) -> bytes:
     try:
-        raw = text.encode("utf-16-le")
+        raw = text.encode()
     except UnicodeEncodeError:
         raise SealingError(f"the comment on {name} holds half a character") from None
-    if len(raw) > 2 * limit:
+    if len(raw) > limit:
         raise CommentTooLong(name)
-    return struct.pack("<H", len(raw) // 2) + raw.ljust(2 * limit, b"\0")
+    return struct.pack("<H", len(raw)) + raw.ljust(limit, b"\0")
 
 
 def unpack(shape: Shape, body: bytes) -> Opened:
@@ -99,13 +94,11 @@ def unpack(shape: Shape, body: bytes) -> Opened:
     row = np.frombuffer(body, dtype=STORED, count=shape.items, offset=2 * HASH)
     comments = {}
     for name, limit in shape.comments:
-        (units,) = struct.unpack_from("<H", body, start)
-        if units:
-            comments[name] = body[start + 2 : start + 2 + 2 * units].decode("utf-16-le")
-        start += 2 + 2 * limit
-    return Opened(
-        terms=body[:HASH], tag=body[HASH : 2 * HASH], row=row, comments=comments
-    )
+        (length,) = struct.unpack_from("<H", body, start)
+        if length:
+            comments[name] = body[start + 2 : start + 2 + length].decode()
+        start += 2 + limit
+    return Opened(terms=body[:HASH], tag=body[HASH : 2 * HASH], row=row, comments=comments)
 
 
 def new_inbox_pair() -> tuple[bytes, bytes]:
@@ -140,11 +133,7 @@ def encrypt_rows(key: bytes, terms: bytes, rows: np.ndarray) -> bytes:
     if not 1 <= len(rows) <= BLOCK_ROWS:
         raise SealingError("a block holds 1 to 1,000 responses")
     head = terms + struct.pack("<II", *rows.shape)
-    return bytes(
-        SecretBox(key).encrypt(
-            head + np.ascontiguousarray(rows, dtype=STORED).tobytes()
-        )
-    )
+    return bytes(SecretBox(key).encrypt(head + np.ascontiguousarray(rows, dtype=STORED).tobytes()))
 
 
 def decrypt_rows(key: bytes, terms: bytes, body: bytes) -> np.ndarray:
@@ -153,14 +142,10 @@ def decrypt_rows(key: bytes, terms: bytes, body: bytes) -> np.ndarray:
     if plain[:HASH] != terms:
         raise SealingError("a block carries the terms of another wave")
     rows, items = struct.unpack_from("<II", plain, HASH)
-    return np.frombuffer(
-        plain, dtype=STORED, offset=HASH + 8, count=rows * items
-    ).reshape(rows, items)
+    return np.frombuffer(plain, dtype=STORED, offset=HASH + 8, count=rows * items).reshape(rows, items)
 
 
-def encrypt_comments(
-    key: bytes, terms: bytes, comments: Sequence[Mapping[str, str]]
-) -> bytes:
+def encrypt_comments(key: bytes, terms: bytes, comments: Sequence[Mapping[str, str]]) -> bytes:
     """Return a block of comments, each `{"question", "role", "text"}`."""
     return bytes(SecretBox(key).encrypt(terms + json.dumps(list(comments)).encode()))
 

@@ -80,9 +80,7 @@ class StoreBlock(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="block_of_1_to_1000", condition=Q(rows__gte=1) & Q(rows__lte=1000)
-            ),
+            models.CheckConstraint(name="block_of_1_to_1000", condition=Q(rows__gte=1) & Q(rows__lte=1000)),
         ]
 
     def __str__(self):

@@ -44,9 +44,7 @@ class WaveQuerySet(models.QuerySet):
     def unfinished(self):
         """Closed waves whose mix, or the destruction of the inbox key after it, is still to do."""
         closed = Q(state=Wave.State.CLOSED)
-        return self.filter(
-            closed | Q(state__in=Wave.SETTLED, inbox_key_destroyed=False)
-        )
+        return self.filter(closed | Q(state__in=Wave.SETTLED, inbox_key_destroyed=False))
 
     def past_retention(self, today):
         kept = (Wave.State.CLOSED, Wave.State.MIXED, Wave.State.TOO_FEW)
@@ -84,17 +82,13 @@ class Wave(models.Model):
     mode = models.CharField(max_length=12, choices=Mode)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     simulated = models.BooleanField(default=False)
-    approved = models.BooleanField(
-        default=False, help_text="May be opened by the worker on its date."
-    )
+    approved = models.BooleanField(default=False, help_text="May be opened by the worker on its date.")
     opens_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)
     results_due = models.DateField(null=True, blank=True)
     k = models.PositiveSmallIntegerField(default=SMALLEST_WAVE)
     threshold = models.PositiveSmallIntegerField(default=SMALLEST_BASE)
-    geography = models.CharField(
-        max_length=14, choices=Geography, default=Geography.COUNCILS
-    )
+    geography = models.CharField(max_length=14, choices=Geography, default=Geography.COUNCILS)
     expected_size = models.PositiveIntegerField(default=600)
     retention_until = models.DateField()
     declared_pairs = models.JSONField(default=list, blank=True)
@@ -118,9 +112,7 @@ class Wave(models.Model):
     paused = models.BooleanField(
         default=False, help_text="No key copy opens the canary: the survey answers 503."
     )
-    band = models.CharField(
-        max_length=8, blank=True, help_text="Participation, refreshed once a day."
-    )
+    band = models.CharField(max_length=8, blank=True, help_text="Participation, refreshed once a day.")
     band_on = models.DateField(null=True, blank=True)
     codes_exported = models.BooleanField(default=False)
 
@@ -129,32 +121,21 @@ class Wave(models.Model):
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(
-                name="wave_k_at_least_20", condition=Q(k__gte=SMALLEST_WAVE)
-            ),
+            models.CheckConstraint(name="wave_k_at_least_20", condition=Q(k__gte=SMALLEST_WAVE)),
             models.CheckConstraint(
                 name="wave_threshold_at_least_10",
                 condition=Q(threshold__gte=SMALLEST_BASE),
             ),
             models.CheckConstraint(
                 name="wave_closes_after_it_opens",
-                condition=Q(opens_at=None)
-                | Q(closes_at=None)
-                | Q(closes_at__gt=F("opens_at")),
+                condition=Q(opens_at=None) | Q(closes_at=None) | Q(closes_at__gt=F("opens_at")),
             ),
             models.CheckConstraint(
                 name="wave_beyond_draft_has_keys_and_terms",
                 condition=Q(state="draft")
-                | (
-                    ~Q(public_key="")
-                    & ~Q(key_id="")
-                    & ~Q(terms_hash="")
-                    & Q(definition__isnull=False)
-                ),
+                | (~Q(public_key="") & ~Q(key_id="") & ~Q(terms_hash="") & Q(definition__isnull=False)),
             ),
-            models.UniqueConstraint(
-                name="wave_simulated_once_for_all", fields=["id", "simulated"]
-            ),
+            models.UniqueConstraint(name="wave_simulated_once_for_all", fields=["id", "simulated"]),
         ]
 
     def __str__(self):

@@ -1,0 +1,45 @@
+"""The frozen form of a wave: its definition, layout and the shape of its bodies, read once a process."""
+
+import functools
+import json
+from dataclasses import dataclass
+
+from surveys.questionnaire import Definition, Layout, encode, load
+from surveys.routing import reached, shown
+from surveys.sealing import Shape
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """What a wave asks and how a response to it is stored."""
+
+    definition: Definition
+    layout: Layout
+    shape: Shape
+
+
+def frozen(wave) -> Frozen:
+    """Return the wave's frozen form; a draft's is that of its questionnaire version as it stands now."""
+    definition = wave.definition or wave.questionnaire_version.definition
+    return _frozen(json.dumps(definition, sort_keys=True))
+
+
+@functools.lru_cache(maxsize=16)
+def _frozen(text: str) -> Frozen:
+    definition = load(json.loads(text))
+    layout = Layout.of(definition)
+    comments = tuple((name, 2 * definition.questions[name].longest) for name in layout.comments)
+    return Frozen(definition, layout, Shape(len(layout.items), comments))
+
+
+def encode_response(form: Frozen, answers: dict, place: int | None) -> tuple[list[int], dict[str, str]]:
+    """Return (one int an item, comments by question) of a response that was ended on the screen number `place`.
+
+    `place` None means that the person got to the end. Answers to questions that aren't shown or weren't reached
+    are dropped. Raises ValueError for an answer that the questionnaire does not offer.
+    """
+    seen = shown(form.definition, answers)
+    got_to = set(form.definition.questions) if place is None else reached(form.definition, place)
+    row = encode(form.definition, answers, shown=seen, reached=got_to)
+    kept = (name for name in form.layout.comments if name in seen and name in got_to)
+    return row, {name: answers[name] for name in kept if answers.get(name)}

@@ -1,0 +1,203 @@
+"""Takes a submitted response: seals it and commits it with the ledger's mark, once, in three statements at most.
+
+Stores no time, address or person. Never logs what it is given; its errors say nothing of an answer.
+"""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+
+from django.db import DatabaseError, connection, transaction
+
+from surveys import sealing, withdrawal
+from surveys.frozen import encode_response, frozen
+
+LOCKS = 7301
+SHORTEST_KEY = 16
+
+
+class NotTaken(Exception):
+    """The response was not stored; the subclass says why."""
+
+
+class WaveClosed(NotTaken):
+    """The wave is not open (any more)."""
+
+
+class WavePaused(NotTaken):
+    """No copy of the wave's key can be opened: nothing is taken until one is back."""
+
+
+class CodeUnknown(NotTaken):
+    """The invitation's code is missing or was never issued for this wave."""
+
+
+class CodeUsed(NotTaken):
+    """The invitation's code was used by another response."""
+
+
+class SentDifferently(NotTaken):
+    """The same page key came before with another body."""
+
+
+class Unreadable(NotTaken):
+    """The answers do not fit the questionnaire."""
+
+
+class NotSaved(NotTaken):
+    """The database did not take it: nothing was saved."""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the thank-you may say: whether this was a repeat, and the deletion code when one was asked for."""
+
+    repeated: bool
+    withdrawal_code: str | None = None
+
+
+def submit(*, wave, answers, place=None, key: bytes, code: str | None = None, may_withdraw=False) -> Receipt:
+    """Store one response, durably, before returning.
+
+    `answers` maps a question's name to its parsed answer, comments included; `place` is the number of
+    the screen on which the person stopped, None at the end; `key` is the page's secret of at least 16 bytes; `code` an invitation's code as issued.
+    Sending the same again returns a receipt marked `repeated`. Raises a NotTaken.
+    """
+    if len(key) < SHORTEST_KEY:
+        raise Unreadable("the page's key is too short")
+    form = frozen(wave)
+    try:
+        row, comments = encode_response(form, answers, place)
+        deletion = withdrawal.code_for(key) if may_withdraw else None
+        tag = withdrawal.tag_of(wave.key_id, deletion) if deletion else sealing.NO_TAG
+        terms = bytes.fromhex(wave.terms_hash)
+        body = sealing.pack(form.shape, terms=terms, row=row, comments=comments, tag=tag)
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, sealing.SealingError):
+        raise Unreadable("the answers do not fit the questionnaire") from None
+    sealed = sealing.seal(bytes.fromhex(wave.public_key), body)
+    return Receipt(_store(wave, sealed, _marks(wave, key, body, code), code), deletion)
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Hashes that go beside a sealed body; none can be turned back without the page's key or the code."""
+
+    key_hash: str
+    body_mac: str
+    code_hash: str | None
+
+
+def _marks(wave, key: bytes, body: bytes, code: str | None) -> Marks:
+    return Marks(
+        key_hash=hashlib.sha256(b"retry|" + wave.key_id.encode() + b"|" + key).hexdigest(),
+        body_mac=hmac.new(key, b"body|" + body, "sha256").hexdigest(),
+        code_hash=hash_code(wave, code) if code else None,
+    )
+
+
+def hash_code(wave, code: str) -> str:
+    """Return what the ledger keeps of an invitation's code."""
+    return hashlib.sha256(f"invitation|{wave.slug}|{code}".encode()).hexdigest()
+
+
+def _store(wave, sealed: bytes, marks: Marks, code: str | None) -> bool:
+    """Commit the body and its marks; return whether it was there already."""
+    try:
+        with transaction.atomic():
+            hold_open(wave)
+            outcome = _insert(wave, sealed, marks)
+            return _judge(wave, marks, outcome)
+    except DatabaseError:
+        raise NotSaved("the database did not take it") from None
+
+
+def hold_open(wave) -> None:
+    """Hold the wave's door for the rest of the transaction: a close waits for it; several may hold it at once.
+
+    Makes the commit durable whatever the server's or the role's setting.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock_shared(%s, %s), set_config('synchronous_commit', 'on', true)",
+            [LOCKS, wave.pk],
+        )
+
+
+def hold_shut(wave) -> None:
+    """Wait until nobody holds the wave's door, and keep it for the rest of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(%s, %s), set_config('synchronous_commit', 'on', true)",
+            [LOCKS, wave.pk],
+        )
+
+
+INSERT = """
+WITH door AS (
+  SELECT id, mode, paused FROM surveys_wave
+  WHERE id = %(wave)s AND state = 'open' AND terms_hash = %(terms)s
+    AND (opens_at IS NULL OR opens_at <= now()) AND (closes_at IS NULL OR closes_at > now())
+), mark AS (
+  INSERT INTO surveys_retrymark (wave_id, key_hash, body_mac)
+  SELECT id, %(key_hash)s, %(body_mac)s FROM door WHERE NOT paused
+  ON CONFLICT DO NOTHING RETURNING wave_id
+), used AS (
+  UPDATE surveys_invitation SET used = true
+  WHERE wave_id = (SELECT wave_id FROM mark) AND code_hash = %(code_hash)s AND NOT used RETURNING wave_id
+), stored AS (
+  INSERT INTO surveys_sealedresponse (wave_id, id, body)
+  SELECT id, gen_random_uuid(), %(body)s FROM door
+  WHERE EXISTS (SELECT 1 FROM mark) AND (mode <> 'invitation' OR EXISTS (SELECT 1 FROM used)) RETURNING wave_id
+)
+SELECT (SELECT count(*) FROM door), (SELECT bool_or(paused) FROM door), (SELECT count(*) FROM mark),
+       (SELECT count(*) FROM stored)
+"""
+
+
+def _insert(wave, sealed: bytes, marks: Marks) -> tuple:
+    values = {
+        "wave": wave.pk,
+        "terms": wave.terms_hash,
+        "key_hash": marks.key_hash,
+        "body_mac": marks.body_mac,
+        "code_hash": marks.code_hash,
+        "body": sealed,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, values)
+        return cursor.fetchone()
+
+
+def _judge(wave, marks: Marks, outcome: tuple) -> bool:
+    is_open, paused, marked, stored = outcome
+    if not is_open:
+        return _repeat(wave, marks, otherwise=WaveClosed)
+    if paused:
+        raise WavePaused
+    if stored:
+        return False
+    return _refuse_code(wave, marks) if marked else _repeat(wave, marks, otherwise=NotSaved)
+
+
+def _repeat(wave, marks: Marks, otherwise: type[NotTaken]) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT body_mac FROM surveys_retrymark WHERE wave_id = %s AND key_hash = %s",
+            [wave.pk, marks.key_hash],
+        )
+        known = cursor.fetchone()
+    if known is None:
+        raise otherwise
+    if not hmac.compare_digest(known[0], marks.body_mac):
+        raise SentDifferently
+    return True
+
+
+def _refuse_code(wave, marks: Marks):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT used FROM surveys_invitation WHERE wave_id = %s AND code_hash = %s",
+            [wave.pk, marks.code_hash],
+        )
+        known = cursor.fetchone()
+    raise CodeUsed if known else CodeUnknown

@@ -1,0 +1,149 @@
+"""The mix: once a wave, at its close, it moves the sealed inbox into shuffled encrypted blocks and destroys the inbox key.
+
+Answers are in the clear in this process's memory only. Killed at any step, the next run finds either the whole inbox or
+the whole store. Its errors say nothing of an answer.
+"""
+
+import secrets
+from collections import Counter
+from collections.abc import Iterator
+
+import numpy as np
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils.module_loading import import_string
+
+from branches.audit import record_event
+from surveys import keys, sealing
+from surveys.frozen import frozen
+from surveys.intake import hold_shut
+from surveys.models import RetryMark, SealedResponse, Wave, WithdrawalRequest
+from surveys.store import add_blocks, open_blocks
+from surveys.terms import require_intact
+
+__all__ = ["MixFailed", "TooFew", "finish_mix", "mix_wave", "open_blocks"]
+
+
+class MixFailed(Exception):
+    """The mix stopped and changed nothing; the sentence names no answer."""
+
+
+class TooFew(Exception):
+    """The wave has fewer responses than its k: they were never opened."""
+
+
+def mix_wave(wave, *, by=None, checkpoint=lambda name: None) -> Wave:
+    """Mix a closed wave, or finish a mix that was cut short. Raises MixFailed, TermsBroken or a keys error.
+
+    `checkpoint` is called with the name of each step as it is done; a test kills the process there.
+    """
+    failed = None
+    try:
+        wave = _mix(wave, by, checkpoint)
+    except (sealing.SealingError, ValueError, KeyError, MemoryError):
+        failed = MixFailed(f"{wave.slug} could not be mixed: a sealed response does not open or does not fit")
+    if failed:
+        raise failed from None
+    return finish_mix(wave, checkpoint=checkpoint)
+
+
+@transaction.atomic
+def _mix(wave, by, checkpoint) -> Wave:
+    hold_shut(wave)
+    wave = Wave.objects.select_for_update().get(pk=wave.pk)
+    if wave.state in Wave.SETTLED:
+        return wave
+    if wave.state != Wave.State.CLOSED:
+        raise MixFailed(f"{wave.slug} is not closed")
+    require_intact(wave)
+    checkpoint("locked")
+    if SealedResponse.objects.filter(wave=wave).count() < wave.k:
+        return _settle(wave, by, Wave.State.TOO_FEW, 0)
+    opened = _open_inbox(wave)
+    checkpoint("opened")
+    if len(opened) < wave.k:
+        return _settle(wave, by, Wave.State.TOO_FEW, 0)
+    secrets.SystemRandom().shuffle(opened)
+    checkpoint("shuffled")
+    _write(wave, opened)
+    checkpoint("written")
+    return _settle(wave, by, Wave.State.MIXED, len(opened), checkpoint)
+
+
+def _open_inbox(wave) -> list[sealing.Opened]:
+    """Return the opened responses that were not withdrawn."""
+    secret, shape, terms = keys.read_key(wave, "inbox"), frozen(wave).shape, bytes.fromhex(wave.terms_hash)
+    withdrawn = set(WithdrawalRequest.objects.filter(wave=wave).values_list("tag", flat=True))
+    bodies = SealedResponse.objects.filter(wave=wave).values_list("body", flat=True)
+    opened = [sealing.unpack(shape, sealing.unseal(secret, body)) for body in bodies.iterator(chunk_size=500)]
+    if any(response.terms != terms for response in opened):
+        raise MixFailed(f"{wave.slug} holds responses that were sealed under other terms")
+    return [response for response in opened if response.tag.hex() not in withdrawn]
+
+
+def _write(wave, opened) -> None:
+    comments = list(_comments(wave, opened))
+    secrets.SystemRandom().shuffle(comments)  # apart from the rows, so that neither order tells the other
+    add_blocks(wave, np.stack([response.row for response in opened]), comments)
+
+
+def _comments(wave, opened) -> Iterator[dict[str, str]]:
+    """Yield each comment with the role alone; a role under the threshold is left out as well."""
+    items = frozen(wave).layout.names
+    column = items.index("role") if "role" in items else None
+    roles = [int(response.row[column]) if column is not None else -1 for response in opened]
+    sizes = Counter(roles)
+    names = frozen(wave).definition.questions["role"].choice_names if column is not None else ()
+    for response, role in zip(opened, roles, strict=True):
+        named = names[role] if role >= 0 and sizes[role] >= wave.threshold else ""
+        for question, text in response.comments.items():
+            yield {"question": question, "role": named, "text": text}
+
+
+def _settle(wave, by, state, responses, checkpoint=lambda name: None) -> Wave:
+    for table in (SealedResponse, WithdrawalRequest, RetryMark):
+        table.objects.filter(wave=wave).delete()
+    _rewrite_ledger(wave)
+    checkpoint("inbox-deleted")
+    wave.state, wave.responses = state, responses
+    wave.save(update_fields=["state", "responses"])
+    record_event(by=by, verb="wave-mixed", subject=wave, detail={"state": state})
+    return wave
+
+
+def _rewrite_ledger(wave) -> None:
+    """Write the ledger anew in hash order, so that neither xmin nor place tells when a code was used."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH gone AS (DELETE FROM surveys_invitation WHERE wave_id = %s RETURNING wave_id, code_hash, used)"
+            " INSERT INTO surveys_invitation (wave_id, code_hash, used)"
+            " SELECT wave_id, code_hash, used FROM gone ORDER BY code_hash",
+            [wave.pk],
+        )
+
+
+def finish_mix(wave, *, checkpoint=lambda name: None) -> Wave:
+    """Verify the store, have it backed up, then destroy the inbox key everywhere. Harmless when done twice."""
+    checkpoint("committed")
+    if wave.inbox_key_destroyed:
+        return wave
+    _verify(wave)
+    if getattr(settings, "BACKUP_AFTER_MIX", ""):
+        import_string(settings.BACKUP_AFTER_MIX)(wave)
+    checkpoint("backed-up")
+    keys.destroy(wave.key_id, "inbox", checkpoint)
+    Wave.objects.filter(pk=wave.pk).update(inbox_key_destroyed=True)
+    wave.inbox_key_destroyed = True
+    return wave
+
+
+def _verify(wave) -> None:
+    if sum(len(rows) for rows in open_blocks(wave)) != wave.responses:
+        raise MixFailed(f"the store of {wave.slug} does not hold every response: its inbox key was kept")
+
+
+def destroy_core_dumps() -> None:
+    """Forbid memory images of this process, in which answers would stand in the clear."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

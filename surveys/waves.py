@@ -1,0 +1,133 @@
+"""What staff and the worker do with a wave: make, open, close, end. Each action is atomic and leaves one audit event."""
+
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from branches.audit import record_event
+from branches.models import CouncilArea
+from surveys import keys
+from surveys.frozen import frozen
+from surveys.intake import hold_shut
+from surveys.models import Wave
+from surveys.models.waves import MOST_DECLARED_PAIRS
+from surveys.terms import hash_terms, require_intact
+
+KEPT_FOR = datetime.timedelta(days=730)
+
+
+class WaveError(Exception):
+    """The wave is not in a state for this; the sentence says what to do."""
+
+
+def new_wave(*, by, slug, title, version, mode, simulated=False, **terms) -> Wave:
+    """Make a draft wave. `terms` are further fields of Wave: dates, k, geography, expected_size, declared_pairs."""
+    terms.setdefault("retention_until", timezone.localdate() + KEPT_FOR)
+    wave = Wave(
+        slug=slug, title=title, questionnaire_version=version, mode=mode, simulated=simulated, **terms
+    )
+    wave.full_clean()
+    _check_pairs(wave)
+    with transaction.atomic():
+        wave.save()
+        record_event(by=by, verb="wave-made", subject=wave, detail={"mode": mode, "simulated": simulated})
+    return wave
+
+
+def _check_pairs(wave) -> None:
+    questions = frozen(wave).definition.questions
+    if len(wave.declared_pairs) > MOST_DECLARED_PAIRS:
+        raise WaveError(f"at most {MOST_DECLARED_PAIRS} pairs of questions can be declared")
+    for pair in wave.declared_pairs:
+        unknown = [name for name in pair if name not in questions or questions[name].kind.kind != "one"]
+        if len(pair) != 2 or pair[0] == pair[1] or unknown:
+            raise WaveError(f"a declared pair is two different questions with one answer each, not {pair}")
+
+
+def open_wave(*, wave, by) -> Wave:
+    """Freeze the terms, write the keys, then open the wave. Raises WaveError or keys.KeyNotWritten."""
+    return _freeze(wave, by, to=Wave.State.OPEN, verb="wave-opened")
+
+
+def begin_import(*, wave, by) -> Wave:
+    """Make a draft wave one that was never open: its responses come by import or from the simulator."""
+    return _freeze(wave, by, to=Wave.State.CLOSED, verb="wave-never-opened")
+
+
+def _freeze(wave, by, *, to, verb) -> Wave:
+    made = None
+    try:
+        with transaction.atomic():
+            wave = _locked(wave, Wave.State.DRAFT)
+            made = _take_terms(wave, to)
+            keys.write_keys(key_id=wave.key_id, terms_hash=wave.terms_hash, made=made)
+            wave.save()
+            require_intact(Wave.objects.get(pk=wave.pk))
+            record_event(by=by, verb=verb, subject=wave, detail={"terms": wave.terms_hash})
+    except Exception:
+        if made:
+            _drop_keys(wave)
+        raise
+    return wave
+
+
+def _take_terms(wave, to) -> dict[str, bytes]:
+    wave.definition = wave.questionnaire_version.definition
+    wave.named_groups = dict(CouncilArea.objects.values_list("gss_code", "family_group__number"))
+    wave.body_size = frozen(wave).shape.size
+    wave.state = to
+    if to == Wave.State.CLOSED and not wave.simulated:
+        wave.mode = Wave.Mode.IMPORTED
+    wave.key_id, wave.public_key, made = keys.make_keys()
+    if to == Wave.State.CLOSED:
+        del made["inbox"]
+        wave.inbox_key_destroyed = True
+    wave.terms_hash = hash_terms(wave)
+    return made
+
+
+def _drop_keys(wave) -> None:
+    for kind in keys.KINDS:
+        keys.destroy(wave.key_id, kind)
+
+
+def close_wave(*, wave, by) -> Wave:
+    """Shut the door: waits for submissions under way, then none gets in. The mix is a step of its own."""
+    with transaction.atomic():
+        hold_shut(wave)
+        wave = _locked(wave, Wave.State.OPEN)
+        wave.state = Wave.State.CLOSED
+        wave.band = ""
+        wave.save(update_fields=["state", "band"])
+        record_event(by=by, verb="wave-closed", subject=wave)
+    return wave
+
+
+def end_wave(*, wave, by) -> Wave:
+    """Destroy the wave's store and comment keys: the answers end, in the log, replicas and backups too."""
+    for kind in keys.KINDS:
+        keys.destroy(wave.key_id, kind)
+    with transaction.atomic():
+        wave = Wave.objects.select_for_update().get(pk=wave.pk)
+        if wave.state == Wave.State.ENDED:
+            return wave
+        wave.state, wave.inbox_key_destroyed = Wave.State.ENDED, True
+        wave.save(update_fields=["state", "inbox_key_destroyed"])
+        record_event(by=by, verb="wave-answers-destroyed", subject=wave)
+    return wave
+
+
+def fix_responses(*, wave, by) -> None:
+    """Say that a release was frozen on the wave's responses: from now on none is added."""
+    with transaction.atomic():
+        Wave.objects.filter(pk=wave.pk, responses_fixed=False).update(responses_fixed=True)
+        record_event(by=by, verb="wave-responses-fixed", subject=wave)
+    wave.responses_fixed = True
+
+
+def _locked(wave, *states) -> Wave:
+    found = Wave.objects.select_for_update().get(pk=wave.pk)
+    if found.state not in states:
+        raise WaveError(f"{found.slug} is {found.get_state_display().lower()}: this can't be done now")
+    return found
