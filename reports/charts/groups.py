@@ -1,0 +1,117 @@
+"""Makes charts that set groups side by side without ranking them: dot plot and funnel plot."""
+
+from collections.abc import Mapping
+
+from reports.charts.answers import FIGURE, group_name
+from reports.charts.model import Chart, Mark, Point, Series
+from reports.charts.words import build, cells, point
+from reports.safe_tables import YES, SafeTable
+from reports.statistics import funnel_limits
+
+LIMITS = {"95": 0.95, "99.8": 0.998}
+NAMED_GROUP = {"council": "council areas", "named_group": "family groups", "role": "roles"}
+
+
+def dot_plot(
+    table: SafeTable,
+    names: Mapping[str, str],
+    statement: str,
+    *,
+    scotland: SafeTable | None = None,
+    own: str = "",
+    only: frozenset[str] | None = None,
+) -> Chart:
+    """A finding's share with its range for each group, alphabetical; Scotland is a labelled line.
+
+    `own` is the code set in bold (the page's council), `only` limits the rows (a family group).
+    """
+    rows = [row for row in table.rows if only is None or set(row.group.values()) & only]
+    points = sorted(
+        (
+            point(row, YES, group_name(row, table, names), key="own" if own in row.group.values() else "")
+            for row in rows
+        ),
+        key=lambda one: one.label,
+    )
+    country = scotland.row() if scotland else None
+    share = country.shares.get(YES) if country and not country.hidden else None
+    marks = (Mark(share, f"Scotland {share} %"),) if share is not None else ()
+    kinds = NAMED_GROUP.get(table.by[0] if table.by else "", "groups")
+    shown = sum(one.value is not None for one in points)
+    title = f"{shown} of {len(points)} {kinds} have enough answers to show how many {_plain(statement)}"
+    return build(
+        "dots",
+        table,
+        title=title,
+        subtitle="Share of social workers who answered, with its range. Alphabetical: ranges overlap, so this is no ranking.",
+        alt=f"{title}. " + " ".join(f"{one.label} {one.words}." for one in points),
+        series=(Series("Share", tuple(points)),),
+        columns=("Group", *FIGURE),
+        rows=tuple((one.label, *cells(one)) for one in points),
+        marks=marks,
+        key=f"{table.provenance.wave}-{table.question}-{'-'.join(table.by)}-dots",
+    )
+
+
+def funnel(table: SafeTable, scotland: SafeTable, names: Mapping[str, str], statement: str) -> Chart | None:
+    """Councils by base against Scotland's share; None when Scotland's own figure may not be shown."""
+    country = scotland.row()
+    share = country.shares.get(YES) if country and not country.hidden else None
+    if share is None:
+        return None
+    points = tuple(_placed(row, table, names, share / 100) for row in table.rows)
+    shown = [one for one in points if one.value is not None]
+    outside = [one.label for one in shown if one.key == "outside"]
+    most = max((one.x for one in shown), default=50)
+    return build(
+        "funnel",
+        table,
+        title=_funnel_title(len(outside), len(shown), statement),
+        subtitle="Share of answers against how many answered. Inside the dashed lines, differences are what chance alone would make.",
+        alt=f"Funnel plot of {len(shown)} councils round Scotland's {share} %. Outside the 95 % limits: {', '.join(outside) or 'none'}.",
+        series=(Series("Councils", points), *_limit_series(share / 100, most * 1.05)),
+        columns=("Council", *FIGURE, "Outside 95 % limits"),
+        rows=tuple(
+            (
+                one.label,
+                *cells(one),
+                "yes" if one.key == "outside" else "no" if one.value is not None else "–",
+            )
+            for one in points
+        ),
+        key=f"{table.provenance.wave}-{table.question}-funnel",
+    )
+
+
+def _placed(row, table: SafeTable, names: Mapping[str, str], rate: float) -> Point:
+    made = point(row, YES, group_name(row, table, names))
+    if made.value is None or not made.base:
+        return made
+    low, high = funnel_limits(rate, made.base, LIMITS["95"])
+    key = "" if low <= made.value / 100 <= high else "outside"
+    return Point(made.label, made.value, made.low, made.high, made.base, x=made.base, key=key)
+
+
+def _limit_series(rate: float, most: float) -> tuple[Series, ...]:
+    bases = [10 + (most - 10) * (step / 24) ** 2 for step in range(25)]
+    made = [Series("Scotland", (Point("", rate * 100, x=0), Point("", rate * 100, x=most)), key="middle")]
+    for name, level in LIMITS.items():
+        for side, which in ((0, "low"), (1, "high")):
+            points = tuple(
+                Point("", round(100 * funnel_limits(rate, base, level)[side], 1), x=round(base, 1))
+                for base in bases
+            )
+            made.append(Series(f"{name} % limit", points, key=f"{name} {which}"))
+    return tuple(made)
+
+
+def _funnel_title(outside: int, shown: int, statement: str) -> str:
+    if not shown:
+        return "No council area has enough answers to show yet"
+    if not outside:
+        return f"The {shown} council areas shown differ no more than chance would make them"
+    return f"{outside} of {shown} council areas shown lie outside what chance would make: how many {_plain(statement)}"
+
+
+def _plain(statement: str) -> str:
+    return statement.replace("{share} % ", "").replace("{share} ", "").strip().rstrip(".")

@@ -1,0 +1,245 @@
+"""Owns the sentences that survey figures are told in; takes SafeTables and plain facts, reads no database.
+
+The word "Simulated" stands inside each sentence made from simulated answers, not only in a banner near it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from reports.safe_tables import NO, YES, Provenance, SafeRow, SafeTable
+
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A council area as sentences need it: its name, its code, its named group's number and label."""
+
+    code: str
+    name: str
+    group: str = ""
+    group_label: str = ""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The nearest figure that may be shown for a place, and how near: council, named_group, scotland or published."""
+
+    level: str
+    where: str
+    share: int | None
+    low: int | None
+    high: int | None
+    base: int | None
+    simulated: bool
+    marked: str  # the words that mark a stand-in; empty for the council's own figure
+    base_line: str
+
+    @property
+    def own(self) -> bool:
+        return self.level == "council"
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """A rule as data: where this finding meets one of these stances on a part of a question, say this sentence."""
+
+    finding: str
+    part: str
+    stances: tuple[str, ...]
+    sentence: str
+
+
+def percent(share: int | None) -> str:
+    return f"{share} %" if share is not None else "a share too small to show"
+
+
+def range_words(low: int | None, high: int | None) -> str:
+    """ "between 68 and 79 %"; empty when the range may not be shown."""
+    return f"between {low} and {high} %" if low is not None and high is not None else ""
+
+
+def told(words: str, simulated: bool) -> str:
+    """The sentence with "Simulated" inside it when its figures are; never twice."""
+    if not simulated or "simulated" in words.lower():
+        return words
+    return f"Simulated: {words}"
+
+
+def base_line(provenance: Provenance, base: int | None = None, whom: str = "social workers") -> str:
+    """Who, how many, when; `base` is the group's own rounded base, else the whole survey's."""
+    count = base if base is not None else provenance.responses
+    kind = "Simulated opt-in survey" if provenance.simulated else "Opt-in survey"
+    how = " by open link, not verified" if provenance.mode == "open" else ""
+    return f"{kind}{how} of {count:,} {whom}, {provenance.fieldwork}"
+
+
+def source(provenance: Provenance) -> str:
+    """Which release a figure comes from, so that it can be cited and found again."""
+    kind = "Simulated data" if provenance.simulated else "Source"
+    return f"{kind}: {provenance.wave_title}, release {provenance.release} of {day(provenance.released_on)}"
+
+
+def day(moment: date) -> str:
+    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
+
+
+def finding_sentence(statement: str, row: SafeRow, provenance: Provenance) -> str:
+    """`statement` ("say their team does not have enough staff") with its share and range before it.
+
+    A statement that holds "{share}" is a template of its own.
+    """
+    share, low, high = row.shares.get(YES), row.low.get(YES), row.high.get(YES)
+    if row.hidden or share is None:
+        return told(
+            f"Too few people answered to say how many {statement.replace('{share}', '').strip(' %')}.",
+            provenance.simulated,
+        )
+    spread = f" ({range_words(low, high)})" if range_words(low, high) else ""
+    return told(f"{_with_share(statement, percent(share))}{spread}.", provenance.simulated)
+
+
+def headline_title(statement: str, share: int | None, simulated: bool) -> str:
+    """The finding as a chart's title."""
+    words = (
+        _with_share(statement, percent(share))
+        if share is not None
+        else f"No figure can be shown: {statement}"
+    )
+    return told(words[0].upper() + words[1:], simulated)
+
+
+def _with_share(statement: str, share: str) -> str:
+    statement = statement.strip().rstrip(".")
+    for hole in ("{share} %", "{share}%", "{share}"):
+        if hole in statement:
+            return statement.replace(hole, share)
+    return f"{share} {statement}"
+
+
+def benchmark_label(share: int, year: int, place: str, base: int | None, population: str = "") -> str:
+    """A published figure as the words on its mark: place, year and base, never a difference."""
+    of = f"{base:,} answers" if base else "base not published"
+    who = f", {population}" if population else ""
+    return f"Published {year}: {share} % ({place}, {of}{who})"
+
+
+def standing(
+    place: Place, tables: Mapping[str, SafeTable | None], published: Mapping | None = None
+) -> Standing:
+    """The council's own figure, else its named group's, else Scotland's, else the published one: always something true.
+
+    `tables` holds the finding's tables by "council", "named_group" and "scotland"; `published` the benchmark's share,
+    year, place, base and population.
+    """
+    steps = (
+        ("council", {"council": place.code}, place.name),
+        ("named_group", {"named_group": place.group}, place.group_label),
+        ("scotland", {}, "Scotland"),
+    )
+    for level, group, where in steps:
+        table = tables.get(level)
+        row = table.row(**group) if table else None
+        if row and not row.hidden and row.shares.get(YES) is not None:
+            return _standing(level, where, place, row, table.provenance)
+    return published_standing(place, published)
+
+
+def _standing(level: str, where: str, place: Place, row: SafeRow, provenance: Provenance) -> Standing:
+    marked = {
+        "council": "",
+        "named_group": f"{where}: too few answered in {place.name} alone",
+        "scotland": f"All of Scotland: too few answered in {place.name} and in its family group",
+    }[level]
+    return Standing(
+        level,
+        where,
+        row.shares[YES],
+        row.low.get(YES),
+        row.high.get(YES),
+        row.base,
+        provenance.simulated,
+        marked,
+        base_line(provenance, row.base),
+    )
+
+
+def published_standing(place: Place, published: Mapping | None) -> Standing:
+    """The published figure, marked as such; with none, a standing that says so."""
+    if not published:
+        return Standing("none", "", None, None, None, None, False, "No figure has been published yet", "")
+    of = f", {published['base']:,} answers" if published.get("base") else ""
+    marked = f"The published {published['year']} figure for {published['place']}: no survey release yet covers {place.name}"
+    line = f"Published survey, {published['place']}, {published['year']}{of}"
+    return Standing(
+        "published",
+        published["place"],
+        published["share"],
+        None,
+        None,
+        published.get("base"),
+        False,
+        marked,
+        line,
+    )
+
+
+def standing_sentence(statement: str, found: Standing) -> str:
+    """What the place's page says: the figure, where it is from when it is a stand-in, and its range."""
+    if found.share is None:
+        return "No figure has been published yet."
+    where = {
+        "council": f"In {found.where}",
+        "named_group": f"In {found.where}",
+        "scotland": "Across Scotland",
+    }
+    spread = f" ({range_words(found.low, found.high)})" if range_words(found.low, found.high) else ""
+    lead = where.get(found.level, f"In the published survey for {found.where}")
+    return told(f"{lead}, {_with_share(statement, percent(found.share))}{spread}.", found.simulated)
+
+
+def contradictions(rules, standings: Mapping[str, Standing], replies) -> tuple[str, ...]:
+    """The sentences of the rules that hold: a shown figure on one side, a stance of one of the rule's kinds on the other.
+
+    `replies` have part, stance, simulated and a `cite` ("paragraph 5.1 of …"). Simulated answers never stand against a
+    real paper, nor a real figure against a simulated reply.
+    """
+    said = []
+    for rule in rules:
+        figure = standings.get(rule.finding)
+        if not figure or figure.share is None:
+            continue
+        for reply in replies:
+            if (
+                reply.part == rule.part
+                and reply.stance in rule.stances
+                and reply.simulated == figure.simulated
+            ):
+                words = rule.sentence.format(share=percent(figure.share), where=figure.where, cite=reply.cite)
+                said.append(told(words, figure.simulated))
+    return tuple(said)
+
+
+def fair_comparison(label: str, shown: int, of: int, silent: int) -> str:
+    """A family group in one sentence, with the number who did not reply inside it."""
+    return f"{label}: {shown} of {of} councils have a figure of their own, and {silent} of {of} have not replied to what was asked."
+
+
+def split_words(table: SafeTable) -> tuple[str, str]:
+    """The names of a finding's two sides."""
+    sides = dict(table.headline or ((YES, "Yes"), (NO, "No")))
+    return sides[YES], sides[NO]
