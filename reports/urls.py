@@ -1,4 +1,9 @@
 """The reports app's addresses."""
 
+from django.urls import include, path
+
 app_name = "reports"
-urlpatterns = []
+urlpatterns = [
+    path("", include("reports.routes.front")),
+    path("", include("reports.routes.demo")),
+]

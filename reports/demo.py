@@ -1,0 +1,78 @@
+"""The demonstration: its five people, its tour, and the guard that keeps it off a database with real answers."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from surveys.models import SealedResponse, Wave
+
+
+@dataclass(frozen=True)
+class Person:
+    """One of the five: the email to sign in with, who they are, and where their evening begins."""
+
+    key: str
+    email: str
+    who: str
+    does: str
+    starts_at: str
+
+
+PEOPLE = (
+    Person(
+        "staff",
+        "staff@demo.example",
+        "SWIG staff",
+        "Runs surveys, proposes releases, builds reports.",
+        "/waves/",
+    ),
+    Person(
+        "approver",
+        "approver@demo.example",
+        "SWIG approver",
+        "Checks and approves what staff propose.",
+        "/releases/",
+    ),
+    Person(
+        "south-lanarkshire",
+        "south-lanarkshire@demo.example",
+        "Branch secretary, South Lanarkshire",
+        "Asks the employer, writes down the replies.",
+        "/branches/",
+    ),
+    Person(
+        "glasgow",
+        "glasgow@demo.example",
+        "Branch secretary, Glasgow",
+        "The same for another branch: sees neighbours' replies, not their notes.",
+        "/branches/",
+    ),
+    Person(
+        "admin",
+        "admin@demo.example",
+        "Administrator",
+        "Invites people, keeps branches and roles.",
+        "/branches/people/",
+    ),
+)
+
+
+def person(key):
+    """The demo person of that key. Raises KeyError."""
+    return {each.key: each for each in PEOPLE}[key]
+
+
+def refuse_real_answers():
+    """Stop a demonstration on a database where real people answered: anyone could walk in as anybody."""
+    if settings.DEMO_MODE and real_answers_exist():
+        raise ImproperlyConfigured(
+            "DEMO_MODE is on, but this database holds a real survey with answers. In a demonstration everybody may "
+            "enter as anybody. Turn DEMO_MODE off, or give the demonstration a database of its own."
+        )
+
+
+def real_answers_exist():
+    real = Wave.objects.real()
+    waiting = SealedResponse.objects.filter(wave_id__in=real.values("pk"))
+    return real.filter(responses__gt=0).exists() or waiting.exists()

@@ -1,0 +1,1 @@
+"""The app's addresses, one module a subject; reports.urls lists them."""

@@ -1,0 +1,13 @@
+"""Addresses of the front page and the plain public pages."""
+
+from django.urls import path
+
+from reports.views import home, pages
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("how-we-protect-answers/", pages.protection, name="protection"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("sources/", pages.sources, name="sources"),
+    path("method/", pages.method, name="method"),
+]
