@@ -30,6 +30,7 @@ class CubeItem:
     kind: str
     choice: str | None
     choices: tuple[str, ...] = ()
+    scale: int = 1
 
 
 @dataclass(frozen=True)

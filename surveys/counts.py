@@ -1,0 +1,181 @@
+"""Counts a wave's encrypted blocks into one cube, vectorised; nothing but counts leaves this module.
+
+Every response is counted once, by council and role together; every published cut is a sum of those cells.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from branches.models import CouncilArea
+from surveys.cube import (
+    COUNCIL,
+    MISSING_CODES,
+    NAMED_GROUP,
+    NAMED_GROUP_ROLE,
+    ROLE,
+    SCOTLAND,
+    Cube,
+    CubeItem,
+    Cut,
+)
+from surveys.frozen import frozen
+from surveys.models import Wave
+from surveys.store import open_blocks
+
+CODES = len(MISSING_CODES)
+ROWS_AT_ONCE = 50_000
+PLACES = (SCOTLAND, NAMED_GROUP, COUNCIL, ROLE, NAMED_GROUP_ROLE)
+NOT_SAID = ""
+
+
+def count_wave(wave, cuts: tuple[str, ...] | None = None) -> Cube:
+    """Return the exact counts of a mixed wave.
+
+    `cuts` names some of `cuts_of(wave)`, all when None. A group `('',)` holds those who did not say. Raises
+    store.StoreShut or a keys error when the answers can't be read (any more).
+    """
+    counter = _Counter(wave)
+    for rows in _batches(wave):
+        counter.add(rows)
+    return counter.cube(cuts_of(wave) if cuts is None else tuple(cuts))
+
+
+def cuts_of(wave) -> tuple[str, ...]:
+    """Return the names of the wave's cuts; a declared pair is called `first*second`."""
+    places = [cut for cut in PLACES if cut != COUNCIL or wave.geography == Wave.Geography.COUNCILS]
+    return (*places, *("*".join(pair) for pair in wave.declared_pairs))
+
+
+def _batches(wave) -> Iterator[np.ndarray]:
+    """Yield the rows of many blocks at a time, items first: (items, n) of int16, to be read along the items."""
+    held, size = [], 0
+    for rows in open_blocks(wave):
+        held.append(rows)
+        size += len(rows)
+        if size >= ROWS_AT_ONCE:
+            yield _together(held)
+            held, size = [], 0
+    if held:
+        yield _together(held)
+
+
+def _together(held: list[np.ndarray]) -> np.ndarray:
+    return np.ascontiguousarray(np.concatenate(held).T)
+
+
+class _Counter:
+    """Holds the cells (council × role, code or value) of each item, and of each declared pair."""
+
+    def __init__(self, wave):
+        form = frozen(wave)
+        self.wave, self.questions = wave, form.definition.questions
+        self.items = tuple(_cube_item(item, self.questions[item.question]) for item in form.layout.items)
+        self.columns = {item.name: column for column, item in enumerate(self.items)}
+        self.councils = self._names("council")
+        self.roles = self._names("role")
+        self.cells = {item.name: self._empty(item, self.groups) for item in self.items}
+        self.pairs = {tuple(pair): self._pair_cells(*pair) for pair in wave.declared_pairs}
+        self.responses = 0
+
+    def _names(self, question: str) -> tuple[str, ...]:
+        asked = self.questions.get(question)
+        return (*(asked.choice_names if asked else ()), NOT_SAID)
+
+    @property
+    def groups(self) -> int:
+        return len(self.councils) * len(self.roles)
+
+    def _empty(self, item: CubeItem, groups: int) -> np.ndarray:
+        values = {"one": len(item.choices), "many": 2}.get(item.kind, 1)
+        return np.zeros((groups, CODES + values), dtype=np.int64)
+
+    def _pair_cells(self, first: str, second: str) -> np.ndarray:
+        groups = len(self.questions[first].choice_names) + 1
+        return self._empty(self.items[self.columns[second]], groups)
+
+    def add(self, rows: np.ndarray) -> None:
+        """Count (items, n) rows."""
+        self.responses += rows.shape[1]
+        group = self._group(rows, "council") * len(self.roles) + self._group(rows, "role")
+        for item in self.items:
+            self.cells[item.name] = _tally(self.cells[item.name], group, rows[self.columns[item.name]])
+        for first, second in self.pairs:
+            group = self._group(rows, first)
+            cells = self.pairs[first, second]
+            self.pairs[first, second] = _tally(cells, group, rows[self.columns[second]])
+
+    def _group(self, rows: np.ndarray, question: str) -> np.ndarray:
+        """Return each row's choice of a question, the last group for those who named none."""
+        if question not in self.columns:
+            return np.zeros(rows.shape[1], dtype=np.int32)
+        values = rows[self.columns[question]].astype(np.int32)
+        return np.where(values < 0, len(self.questions[question].choice_names), values)
+
+    def cube(self, names: tuple[str, ...]) -> Cube:
+        made = {name: self._cut(name) for name in names}
+        return Cube(
+            wave=self.wave.slug,
+            responses=self.responses,
+            simulated=self.wave.simulated,
+            items=self.items,
+            cuts={name: cut for name, (cut, _) in made.items()},
+            counts={name: counts for name, (_, counts) in made.items()},
+        )
+
+    def _cut(self, name: str) -> tuple[Cut, dict[str, np.ndarray]]:
+        if "*" in name:
+            return self._pair_cut(*name.split("*"))
+        by, keys = self._keys(name)
+        groups = tuple(sorted(set(keys), key=_order))
+        places = np.array([groups.index(key) for key in keys])
+        counts = {item.name: _sum_groups(self.cells[item.name], places, len(groups)) for item in self.items}
+        return Cut(name, by, groups), counts
+
+    def _pair_cut(self, first: str, second: str) -> tuple[Cut, dict[str, np.ndarray]]:
+        groups = tuple((choice,) for choice in (*self.questions[first].choice_names, NOT_SAID))
+        return Cut(f"{first}*{second}", (first,), groups, second), {second: self.pairs[first, second]}
+
+    def _keys(self, name: str) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+        """Return what the cut divides by, and the group that each council × role cell falls into."""
+        codes, named = self._codes(), self.wave.named_groups
+        pairs = [(codes[council], role) for council in self.councils for role in self.roles]
+        group = {code: str(named.get(code, NOT_SAID)) for code in codes.values()}
+        return {
+            SCOTLAND: ((), [() for _ in pairs]),
+            NAMED_GROUP: (("named_group",), [(group[code],) for code, _ in pairs]),
+            COUNCIL: (("council",), [(code,) for code, _ in pairs]),
+            ROLE: (("role",), [(role,) for _, role in pairs]),
+            NAMED_GROUP_ROLE: (("named_group", "role"), [(group[code], role) for code, role in pairs]),
+        }[name]
+
+    def _codes(self) -> dict[str, str]:
+        """Return each council choice's GSS code; a choice is called by its code, its slug or its name."""
+        known = {}
+        for code, slug, name in CouncilArea.objects.values_list("gss_code", "slug", "name"):
+            known |= dict.fromkeys((code, slug, slug.replace("-", "_"), name), code)
+        return {choice: known.get(choice, NOT_SAID) for choice in self.councils}
+
+
+def _order(key: tuple[str, ...]) -> tuple:
+    return tuple((part == NOT_SAID, part) for part in key)
+
+
+def _cube_item(item, question) -> CubeItem:
+    choices = question.choice_names if item.kind == "one" else ()
+    return CubeItem(item.name, item.question, item.kind, item.choice, tuple(choices), item.scale)
+
+
+def _tally(cells: np.ndarray, group: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Return the cells with these rows added, made wider where a number is greater than any before."""
+    width = max(cells.shape[1], CODES + int(values.max(initial=0)) + 1)
+    columns = np.where(values < 0, -1 - values, values + np.int32(CODES))
+    found = np.bincount(group * width + columns, minlength=len(cells) * width).reshape(len(cells), width)
+    found[:, : cells.shape[1]] += cells
+    return found
+
+
+def _sum_groups(cells: np.ndarray, places: np.ndarray, groups: int) -> np.ndarray:
+    summed = np.zeros((groups, cells.shape[1]), dtype=np.int64)
+    np.add.at(summed, places, cells)
+    return summed
