@@ -7,7 +7,7 @@ The text was once pages: a sentence may go on after an empty line, a page number
 import re
 from dataclasses import dataclass, field, replace
 
-from branches.faults import FileRefused, Fault
+from branches.faults import Fault, FileRefused
 
 SUMMARY = "briefing summary"
 CLOSING = "#keepthepromise"
@@ -41,7 +41,9 @@ def read_briefing(text):
     lines = [(number, line) for number, line in lines if line]
     start = next((at for at, (_, line) in enumerate(lines) if line.lower() == SUMMARY), None)
     if start is None:
-        raise FileRefused([Fault(None, "There is no line “Briefing Summary”: is this the briefing's plain text?")])
+        raise FileRefused(
+            [Fault(None, "There is no line “Briefing Summary”: is this the briefing's plain text?")]
+        )
     themes, body = _themes(lines[start + 1 :])
     reader = _Reader(themes)
     for number, line in body:
@@ -88,7 +90,9 @@ class _Reader:
             last = self.statements[-1]
             self.statements[-1] = replace(last, text=f"{last.text} {_plain(line)}")
         else:
-            self.faults.append(Fault(number, "This is neither a theme, nor a statement with its page, nor its rest."))
+            self.faults.append(
+                Fault(number, "This is neither a theme, nor a statement with its page, nor its rest.")
+            )
 
     def _add(self, number, text, page, parent=None):
         if not self.theme:
@@ -104,7 +108,9 @@ class _Reader:
     def _theme_of(self, line):
         """The number of the theme that a heading begins; a heading may be shorter than the summary's sentence."""
         heading = _letters(line)
-        matches = [n for n, theme in enumerate(self.themes, 1) if heading and _letters(theme).startswith(heading)]
+        matches = [
+            n for n, theme in enumerate(self.themes, 1) if heading and _letters(theme).startswith(heading)
+        ]
         return matches[0] if matches else None
 
     def _is_unfinished(self):

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from branches.audit import record_event
 from branches.briefing import read_briefing
-from branches.faults import FileRefused, Fault
+from branches.faults import Fault, FileRefused
 from branches.models import Statement, Theme
 
 

@@ -32,7 +32,9 @@ def enqueue(*, to, subject, template, context, effect_key, due_at=None, confiden
     """
     if not transaction.get_connection().in_atomic_block:
         raise OutsideTransaction(f"Enqueue “{subject}” inside the action's transaction.")
-    body = render_to_string(template, {"site_url": settings.SITE_URL, "org_name": settings.ORG_NAME, **context})
+    body = render_to_string(
+        template, {"site_url": settings.SITE_URL, "org_name": settings.ORG_NAME, **context}
+    )
     mail, _ = OutgoingMail.objects.get_or_create(
         effect_key=effect_key,
         defaults={

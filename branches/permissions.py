@@ -63,9 +63,7 @@ EDITOR = frozenset(
         Permission.PEOPLE_VIEW,
     }
 )
-APPROVALS = frozenset(
-    {Permission.CAMPAIGN_APPROVE, Permission.RELEASE_APPROVE, Permission.REPORT_APPROVE}
-)
+APPROVALS = frozenset({Permission.CAMPAIGN_APPROVE, Permission.RELEASE_APPROVE, Permission.REPORT_APPROVE})
 
 # An approver also edits; that nobody approves their own work is held by the models' constraints.
 ROLES = {

@@ -36,7 +36,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix, email, context):
         """Codes leave at once, and again from the queue if the mail server was away."""
-        message = self.render_mail(template_prefix, email, {"email": email, "request": self.request, **context})
+        message = self.render_mail(
+            template_prefix, email, {"email": email, "request": self.request, **context}
+        )
         with transaction.atomic():
             mail = enqueue(
                 to=email,

@@ -79,7 +79,8 @@ class Employer(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["code"], condition=~Q(code=""), name="one_employer_a_code"),
             models.CheckConstraint(
-                condition=~Q(kind="voluntary") | Q(covered_by_foisa=False), name="voluntary_bodies_outside_foisa"
+                condition=~Q(kind="voluntary") | Q(covered_by_foisa=False),
+                name="voluntary_bodies_outside_foisa",
             ),
         ]
 
@@ -109,9 +110,7 @@ class Branch(models.Model):
 class ChildrensSocialWorkQuerySet(models.QuerySet):
     def current(self, on=None):
         on = on or timezone.localdate()
-        return self.filter(
-            Q(since__isnull=True) | Q(since__lte=on), Q(until__isnull=True) | Q(until__gt=on)
-        )
+        return self.filter(Q(since__isnull=True) | Q(since__lte=on), Q(until__isnull=True) | Q(until__gt=on))
 
 
 class ChildrensSocialWork(models.Model):
@@ -122,7 +121,9 @@ class ChildrensSocialWork(models.Model):
     since = models.DateField(null=True, blank=True, help_text="Empty when the first day is not known")
     until = models.DateField(null=True, blank=True, help_text="The first day it no longer held")
     source = models.CharField(max_length=300)
-    checked = models.BooleanField(default=False, help_text="Someone has confirmed it with the employer or a paper")
+    checked = models.BooleanField(
+        default=False, help_text="Someone has confirmed it with the employer or a paper"
+    )
     history = HistoricalRecords()
 
     objects = ChildrensSocialWorkQuerySet.as_manager()

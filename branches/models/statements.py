@@ -59,7 +59,9 @@ class Statement(models.Model):
     theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="statements")
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.BULLET)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="items")
-    page = models.PositiveSmallIntegerField(help_text="Page of The Promise; an item of a list has its opening's")
+    page = models.PositiveSmallIntegerField(
+        help_text="Page of The Promise; an item of a list has its opening's"
+    )
     wording = models.CharField(max_length=160)
     full_text = models.TextField(blank=True)
 
