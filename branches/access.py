@@ -2,7 +2,19 @@
 
 from django.http import Http404
 
-from branches.models import Branch, CouncilArea
+from branches.models import (
+    Asked,
+    Branch,
+    Campaign,
+    Commitment,
+    CouncilArea,
+    Letter,
+    Meeting,
+    Note,
+    Paper,
+    QuestionPart,
+    Reply,
+)
 from branches.permissions import Permission, has_permission
 
 
@@ -36,3 +48,50 @@ def _found(queryset):
     if thing is None:
         raise Http404
     return thing
+
+
+def reply_for(user, pk):
+    """A reply that this person may read."""
+    return _found(Reply.objects.visible_to(user).filter(pk=pk))
+
+
+def paper_for(user, pk):
+    return _found(Paper.objects.visible_to(user).filter(pk=pk))
+
+
+def commitment_for(user, pk):
+    return _found(Commitment.objects.visible_to(user).filter(pk=pk))
+
+
+def meeting_for(user, pk):
+    return _found(Meeting.objects.visible_to(user).filter(pk=pk))
+
+
+def asked_for(user, pk):
+    return _found(Asked.objects.visible_to(user).filter(pk=pk))
+
+
+def note_for(user, pk):
+    """A note of an own branch; another branch's answers like one that does not exist."""
+    return _found(Note.objects.visible_to(user).filter(pk=pk))
+
+
+def letter_for(user, pk):
+    return _found(Letter.objects.visible_to(user).filter(pk=pk))
+
+
+def campaign_for(user, slug):
+    return _found(Campaign.objects.visible_to(user).filter(slug=slug))
+
+
+def part_for(user, pk):
+    return _found(
+        QuestionPart.objects.filter(pk=pk, question__campaign__in=Campaign.objects.visible_to(user))
+    )
+
+
+def own(user, record):
+    """The record again if this person's branch owns it, so that only the owner changes it."""
+    if record.branch_id not in branches_of(user).values_list("pk", flat=True):
+        raise Http404
+    return record

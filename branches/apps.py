@@ -8,4 +8,9 @@ class BranchesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from branches import reference_places, reference_statements  # noqa: F401  (registers the loaders)
+        # Importing registers the loaders; campaigns cite statements and come last.
+        from branches import (  # noqa: F401
+            reference_campaigns,
+            reference_places,
+            reference_statements,
+        )

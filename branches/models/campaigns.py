@@ -124,7 +124,7 @@ class Campaign(models.Model):
         """Every part of every question, in the order in which they are asked."""
         return (
             QuestionPart.objects.filter(question__campaign=self)
-            .select_related("question", "depends_on")
+            .select_related("question__campaign", "depends_on__question")
             .prefetch_related("labels")
         )
 
@@ -151,7 +151,12 @@ class CampaignAction(models.Model):
 
     @property
     def part_ref(self):
-        return self.ref + self.letter
+        return f"{self.ref}-{self.letter}" if self.letter else self.ref
+
+    @property
+    def wording(self):
+        """The full wording where the user has loaded it, else the project's short label."""
+        return self.full_text or self.label
 
 
 class ManagementQuestion(models.Model):
@@ -181,6 +186,11 @@ class ManagementQuestion(models.Model):
 
     def __str__(self):
         return f"{self.ref} {self.label}"
+
+    @property
+    def wording(self):
+        """The full wording where the user has loaded it, else the project's short label."""
+        return self.full_text or self.label
 
     def is_for(self, employer):
         """Whether this question is put to that kind of body."""
@@ -232,9 +242,9 @@ class QuestionPart(models.Model):
         return f"{self.question.ref}-{self.letter}" if self.letter else self.question.ref
 
     @property
-    def wording(self):
-        """The full wording where the user has loaded it, else the project's own sentence."""
-        return self.question.full_text or self.ask
+    def question_text(self):
+        """The part's question in the project's own words, with the campaign's budget year in it."""
+        return self.ask.replace("{year}", self.question.campaign.budget_year)
 
 
 class AnswerLabel(models.Model):

@@ -1,0 +1,170 @@
+"""Letters: the next step of the ladder, its prefilled words, and when it was sent and answered."""
+
+from datetime import date
+
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from branches import deadlines
+from branches.actions import refuse_unless, set_fields
+from branches.audit import record_event
+from branches.models import Asked, ChaseStep, Letter
+
+LADDER = tuple(ChaseStep)
+BY_LAW = frozenset({ChaseStep.FOI, ChaseStep.REVIEW, ChaseStep.APPEAL})
+TO = {
+    ChaseStep.ASK: "Head of children and families social work",
+    ChaseStep.REMINDER: "Head of children and families social work",
+    ChaseStep.SECOND: "Chief Social Work Officer",
+    ChaseStep.ELECTED: "Convener of the social work committee",
+    ChaseStep.FOI: "Freedom of information officer",
+    ChaseStep.REVIEW: "Freedom of information officer",
+    ChaseStep.APPEAL: "Scottish Information Commissioner",
+}
+
+
+def steps_for(employer):
+    """The steps open with this employer: freedom of information only where its law covers the body."""
+    return tuple(step for step in LADDER if employer.covered_by_foisa or step not in BY_LAW)
+
+
+def next_step(*, branch, campaign, council, employer):
+    """The step after the highest one sent, or None at the ladder's end."""
+    sent = Letter.objects.filter(
+        branch=branch, campaign=campaign, council=council, employer=employer, state=Letter.State.SENT
+    )
+    taken = {letter.step for letter in sent}
+    steps = steps_for(employer)
+    reached = max((steps.index(step) for step in taken if step in steps), default=-1)
+    return steps[reached + 1] if reached + 1 < len(steps) else None
+
+
+def open_asks(*, branch, campaign, council, employer):
+    """What this branch asked this employer and has no answer to."""
+    asks = Asked.objects.standing().filter(branch=branch, council=council, employer=employer)
+    waiting = [Asked.Contact.ASKED, Asked.Contact.ACKNOWLEDGED, Asked.Contact.HOLDING]
+    return asks.filter(part__question__campaign=campaign, contact__in=waiting).select_related(
+        "part__question__campaign"
+    )
+
+
+@transaction.atomic
+def draft_letter(*, branch, campaign, council, employer, step, by, send_by=None, simulated=False):
+    """A letter in the step's words, filled in with what is still open; the secretary changes what they like."""
+    refuse_unless(step in steps_for(employer), "Freedom of information law does not cover this body.")
+    context = _context(branch, campaign, council, employer, by)
+    text = render_to_string(f"branches/letters/{step}.txt", context).strip()
+    subject, _, body = text.partition("\n")
+    letter = Letter.objects.create(
+        branch=branch,
+        campaign=campaign,
+        council=council,
+        employer=employer,
+        step=step,
+        send_by=send_by,
+        simulated=simulated,
+        to_role=TO[step],
+        subject=subject.strip(),
+        body=body.strip(),
+        written_by=by,
+    )
+    record_event(by=by, verb="letter drafted", subject=letter)
+    return letter
+
+
+def _context(branch, campaign, council, employer, by):
+    asks = list(open_asks(branch=branch, campaign=campaign, council=council, employer=employer))
+    sent = Letter.objects.filter(
+        branch=branch, campaign=campaign, employer=employer, council=council, state=Letter.State.SENT
+    )
+    foi, review = sent.filter(step=ChaseStep.FOI).first(), sent.filter(step=ChaseStep.REVIEW).first()
+    return {
+        "branch": branch,
+        "campaign": campaign,
+        "council": council,
+        "employer": employer,
+        "writer": by,
+        "asks": asks,
+        "parts": [ask.part for ask in asks] or list(campaign.parts()),
+        "first_asked": min((ask.asked_on for ask in asks), default=None),
+        "foi": foi,
+        "foi_due": deadlines.foisa_due(foi.sent_on) if foi else None,
+        "review": review,
+        "review_due": deadlines.foisa_review_answer(review.sent_on).on if review else None,
+        "today": timezone.localdate(),
+    }
+
+
+@transaction.atomic
+def edit_letter(*, letter, by, **values):
+    refuse_unless(letter.state == Letter.State.DRAFT, "A letter that was sent stays as it was sent.")
+    set_fields(
+        letter, {name: values[name] for name in ("to_role", "subject", "body", "send_by") if name in values}
+    )
+    record_event(by=by, verb="letter edited", subject=letter)
+    return letter
+
+
+@transaction.atomic
+def mark_sent(*, letter, on, by):
+    """The secretary sent it; the first letter puts every part to the employer on that day."""
+    refuse_unless(letter.state == Letter.State.DRAFT, "This letter was dealt with already.")
+    refuse_unless(on <= timezone.localdate(), "That day is still to come.")
+    set_fields(letter, {"state": Letter.State.SENT, "sent_on": on})
+    if letter.step == ChaseStep.ASK:
+        _put_all(letter, on, by)
+    record_event(by=by, verb="letter sent", subject=letter, detail={"on": on})
+    return letter
+
+
+def _put_all(letter, on, by):
+    from branches.actions.asking import put_part
+
+    for part in letter.campaign.parts():
+        if part.question.is_for(letter.employer):
+            put_part(
+                part=part,
+                council=letter.council,
+                employer=letter.employer,
+                branch=letter.branch,
+                on=on,
+                by=by,
+                simulated=letter.simulated,
+            )
+
+
+@transaction.atomic
+def mark_answered(*, letter, on, by):
+    refuse_unless(letter.state == Letter.State.SENT, "Only a letter that was sent can be answered.")
+    refuse_unless(
+        on >= letter.sent_on,
+        f"The letter was sent on {deadlines.in_words(letter.sent_on)}; choose a later day.",
+    )
+    set_fields(letter, {"answered_on": on})
+    record_event(by=by, verb="letter answered", subject=letter, detail={"on": on})
+    return letter
+
+
+def letter_due(letter: Letter) -> deadlines.CountedDate | None:
+    """When an answer to a sent letter is due, with its words; a draft has none."""
+    if letter.sent_on is None:
+        return None
+    if letter.step == ChaseStep.FOI:
+        return deadlines.foisa_answer(letter.sent_on)
+    if letter.step == ChaseStep.REVIEW:
+        return deadlines.foisa_review_answer(letter.sent_on)
+    if letter.step == ChaseStep.APPEAL:
+        return None
+    return deadlines.reply_due(letter.sent_on, letter.campaign.reply_working_days)
+
+
+def next_deadline(letter: Letter, today: date) -> deadlines.CountedDate | None:
+    """The last day for the step after a freedom of information letter: review within 40 working days, appeal within six months."""
+    if letter.sent_on is None:
+        return None
+    if letter.step == ChaseStep.FOI:
+        return deadlines.foisa_review_request(letter.sent_on, letter.answered_on)
+    if letter.step == ChaseStep.REVIEW:
+        return deadlines.foisa_appeal(letter.sent_on, letter.answered_on)
+    return None
