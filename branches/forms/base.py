@@ -23,6 +23,8 @@ class PromiseFormMixin:
         for field in self.fields.values():
             _word_errors(field)
             _use_native_date(field)
+            _use_text_for_numbers(field)
+            _lower_textarea(field)
 
 
 class PromiseForm(PromiseFormMixin, forms.Form):
@@ -36,19 +38,10 @@ class PromiseModelForm(PromiseFormMixin, forms.ModelForm):
 def _word_errors(field):
     """Django's "This field is required" names no field, which an error summary needs; own wordings are kept."""
     label = field.label or "this"
-    wording = (
-        CHOOSE
-        if isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
-        else FILL_IN
-    )
-    if (
-        field.error_messages.get("required")
-        == forms.Field.default_error_messages["required"]
-    ):
+    wording = CHOOSE if isinstance(field, forms.ChoiceField | forms.ModelChoiceField) else FILL_IN
+    if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
         field.error_messages["required"] = wording.format(label=label)
-    if isinstance(field, forms.DateField) and not isinstance(
-        field, forms.DateTimeField
-    ):
+    if isinstance(field, forms.DateField) and not isinstance(field, forms.DateTimeField):
         field.error_messages["invalid"] = NOT_A_DATE.format(label=label)
 
 
@@ -57,3 +50,17 @@ def _use_native_date(field):
     if isinstance(field, forms.DateField) and type(field.widget) is forms.DateInput:
         field.widget.input_type = "date"
         field.widget.format = "%Y-%m-%d"
+
+
+def _use_text_for_numbers(field):
+    """A text box with the number keys: a browser's number box drops what it can't read and counts at each scroll."""
+    if type(field.widget) is forms.NumberInput:
+        attrs = {key: value for key, value in field.widget.attrs.items() if key not in ("min", "max", "step")}
+        whole = type(field) is forms.IntegerField
+        field.widget = forms.TextInput(attrs={**attrs, "inputmode": "numeric" if whole else "decimal"})
+
+
+def _lower_textarea(field):
+    """Ten rows, Django's default, push the button off a phone's screen; a box can be pulled larger."""
+    if isinstance(field.widget, forms.Textarea) and str(field.widget.attrs.get("rows")) == "10":
+        field.widget.attrs["rows"] = "4"
