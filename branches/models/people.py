@@ -152,7 +152,12 @@ class SeatInvitation(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.email}: {self.branch or self.get_role_display()}"
+        return f"{self.email}: {self.offer}"
+
+    @property
+    def offer(self):
+        """What the link leads to, in words."""
+        return f"{self.branch}" if self.branch else self.get_role_display()
 
     @property
     def is_open(self):
