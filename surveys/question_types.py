@@ -65,6 +65,14 @@ class QuestionType:
         """Return the answer in the question's own words, for reading back."""
         return answer
 
+    def posted(self, answer):
+        """Return the answer as the list of values that its boxes post: what `parse` reads."""
+        return [answer] if isinstance(answer, str) else list(answer)
+
+    def chosen(self, answer):
+        """Return the choices in an answer, as a list."""
+        return [answer] if isinstance(answer, str) else list(answer)
+
     def for_expressions(self, answer):
         """Return the answer as XLSForm's expressions see it: one string."""
         return "" if answer is None or answer in APART else answer
@@ -149,6 +157,9 @@ class Rank(SelectMultiple):
                 raise BadAnswer("same_place", place=place)
             places[int(place)] = choice
         return [places[place] for place in sorted(places)] or None
+
+    def posted(self, answer):
+        return [f"{choice}={place}" for place, choice in enumerate(answer, 1)]
 
     def items(self, question):
         return tuple(Item(f"{question.name}/{c.name}", question.name, "number", c.name) for c in question.choices)
@@ -304,6 +315,12 @@ class Date(QuestionType):
 
     def encode(self, question, answer):
         return [APART[answer] if answer in APART else (datetime.date.fromisoformat(answer) - EPOCH).days]
+
+    def posted(self, answer):
+        if answer in APART:
+            return [answer]
+        year, month, day = answer.split("-")
+        return [str(int(part)) for part in (day, month, year)]
 
     def words(self, question, answer):
         if answer in APART:

@@ -7,7 +7,7 @@ the server, and nothing needs JavaScript.
 from dataclasses import dataclass
 from functools import cached_property
 
-from surveys.expressions import BadExpression, compiled, references
+from surveys.expressions import REFERENCE, BadExpression, compiled, references
 from surveys.question_types import APART
 
 
@@ -85,9 +85,17 @@ class Route:
         question = self.definition.questions[name]
         return self.holds(self.page_of[name].relevant, answers) and self.holds(question.relevant, answers)
 
-    def on_screen(self, screen, answers):
-        """Return the questions of a screen that the answers lead to, notes included."""
-        return [q for q in screen.questions if q.type != "calculate" and self.is_shown(q.name, answers)]
+    def on_screen(self, screen, answers, *, with_boxes=False):
+        """Return the questions of a screen that the answers lead to, notes included.
+
+        `with_boxes` adds the “other: what?” boxes, which stand open on the page whatever was chosen.
+        """
+        kept = []
+        for question in screen.questions:
+            box = with_boxes and kept and kept[-1].name == self.box_owner.get(question.name)
+            if question.type != "calculate" and (box or self.is_shown(question.name, answers)):
+                kept.append(question)
+        return kept
 
     def offered(self, question, answers):
         """Return the names of the choices that are offered, given the answers."""
@@ -104,6 +112,28 @@ class Route:
         expression = compiled(question.constraint)
         values = self.values({**answers, question.name: answer}, expression.references)
         return expression.truth(values, own=question.kind.for_expressions(answer))
+
+    def piped(self, text, answers):
+        """Return words in which each ${question} is replaced by its answer's words."""
+        return REFERENCE.sub(lambda found: self._words(found[1], answers), text)
+
+    def _words(self, name, answers):
+        question = self.definition.questions[name]
+        if question.type == "calculate":
+            return self._value(answers, name)
+        return "" if name not in answers else question.kind.words(question, answers[name])
+
+    def progress(self, answers):
+        """Return (answered, of): how many of the questions that the answers lead to are answered."""
+        names = [q.name for s in self.until_exit(answers) for q in self.on_screen(s, answers) if self._counts(q)]
+        return sum(name in answers for name in names), len(names)
+
+    def until_exit(self, answers):
+        """Yield the screens up to the first exit page that the answers lead to."""
+        for screen in self.screens:
+            if screen.exit and self.on_screen(screen, answers):
+                return
+            yield screen
 
     def next_place(self, place, answers):
         """Return the place of the next screen that shows something, or None at the end. From −1: the first."""
@@ -139,12 +169,13 @@ class Route:
 
     def _counts(self, question):
         """Return whether people would call it a question: notes and “other: what?” boxes are part of another."""
-        return question.kind.asks and question.name not in self._other_boxes
+        return question.kind.asks and question.name not in self.box_owner
 
     @cached_property
-    def _other_boxes(self):
+    def box_owner(self):
+        """The question that each “other: what?” box belongs to."""
         pairs = [pair for screen in self.screens for pair in zip(screen.questions, screen.questions[1:], strict=False)]
-        return {second.name for first, second in pairs if is_other_box(second, (first,))}
+        return {second.name: first.name for first, second in pairs if is_other_box(second, (first,))}
 
     @cached_property
     def _count(self):
@@ -186,13 +217,8 @@ def route(definition):
 
 def shown(definition, answers):
     """Return the set of names of the questions (not notes) that the answers lead to, up to an exit page."""
-    way, names = route(definition), set()
-    for screen in way.screens:
-        here = way.on_screen(screen, answers)
-        if screen.exit and here:
-            break
-        names |= {question.name for question in here if question.kind.asks}
-    return names
+    way = route(definition)
+    return {q.name for screen in way.until_exit(answers) for q in way.on_screen(screen, answers) if q.kind.asks}
 
 
 def pruned(definition, answers):

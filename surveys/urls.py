@@ -1,4 +1,8 @@
 """The surveys app's addresses."""
 
+from django.urls import include, path
+
 app_name = "surveys"
-urlpatterns = []
+urlpatterns = [
+    path("", include("surveys.routes.respond")),
+]

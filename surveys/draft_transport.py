@@ -1,0 +1,64 @@
+"""How a draft travels: a hidden field in the page, and a cookie of this browser's session that is good for an hour."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+
+from surveys.drafts import COOKIE_TOKEN, Draft, UnreadableDraft, newer, seal, unseal, without_texts
+
+COOKIE = "draft"
+FIELD = "draft"
+
+
+@dataclass
+class Carried:
+    """The draft that came with a request, and what is to be known of how it came."""
+
+    draft: Draft | None
+    unreadable: bool = False
+    by_cookie: bool = False
+
+
+def carried(request, open_wave):
+    """Return what the request carries: the page's draft, or the cookie's when it is a later state of the same."""
+    remembered = _remembered(request, open_wave)
+    if request.method != "POST":
+        return Carried(remembered, by_cookie=remembered is not None)
+    by_cookie = COOKIE in request.COOKIES
+    try:
+        draft = unseal(request.POST.get(FIELD, ""), open_wave.binding)
+    except UnreadableDraft:
+        return Carried(remembered, unreadable=remembered is None, by_cookie=by_cookie)
+    return Carried(newer(draft, remembered), by_cookie=by_cookie)
+
+
+def _remembered(request, open_wave):
+    try:
+        draft = unseal(request.COOKIES.get(COOKIE, ""), open_wave.binding)
+    except UnreadableDraft:
+        return None
+    return draft if draft.is_fresh else None
+
+
+def fits_cookie(token):
+    return len(token) <= COOKIE_TOKEN
+
+
+def remember(response, open_wave, draft, token):
+    """Set the cookie: gone with the browser, sent to this survey's pages only, of no use after an hour."""
+    if not fits_cookie(token):
+        token = seal(without_texts(draft, open_wave.form.layout.comments), open_wave.binding)
+    if fits_cookie(token):
+        response.set_cookie(COOKIE, token, path=_path(open_wave.wave.slug), httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
+    return response
+
+
+def forget(response, slug):
+    """Take the draft off this device."""
+    response.delete_cookie(COOKIE, path=_path(slug), samesite="Lax")
+    return response
+
+
+def _path(slug):
+    return reverse("surveys:survey-start", args=[slug])

@@ -1,0 +1,80 @@
+"""The waves that this process serves, read from the database once and then now and again. Knows no respondent.
+
+Pages are answered from here, also while the database is down. Whether a response is still taken is decided by
+`surveys.intake` inside its transaction, never by this memory.
+"""
+
+import time
+from dataclasses import dataclass, field
+
+from django.db import Error
+from django.utils import timezone
+
+from surveys.frozen import Frozen, frozen
+from surveys.models import Wave
+from surveys.routing import Route, route
+
+PAGE_SECONDS = 30
+POST_SECONDS = 5
+PAUSE_AFTER_FAILURE = 15
+_held = {}
+_failed_at = -PAUSE_AFTER_FAILURE
+
+
+@dataclass(frozen=True)
+class OpenWave:
+    """One wave with its frozen form, and when it was read; `pages` keeps its compiled pages."""
+
+    wave: Wave
+    form: Frozen
+    way: Route
+    binding: bytes
+    read_at: float
+    pages: dict = field(default_factory=dict)
+
+    @property
+    def is_open(self):
+        """Return whether answers are taken now, as far as this process knows."""
+        wave, now = self.wave, timezone.now()
+        begun = wave.opens_at is None or wave.opens_at <= now
+        return wave.is_open and begun and (wave.closes_at is None or now < wave.closes_at)
+
+
+def wave_for(slug, *, posting=False):
+    """Return the `OpenWave` of a wave past its draft, or raise `Wave.DoesNotExist`.
+
+    While the database is down what was read last is good. Raises a database error when nothing was.
+    """
+    global _failed_at
+    known, now = _held.get(slug), time.monotonic()
+    if known and (now - known.read_at < (POST_SECONDS if posting else PAGE_SECONDS)):
+        return known
+    if known and now - _failed_at < PAUSE_AFTER_FAILURE:
+        return known
+    try:
+        return _read(slug, known)
+    except Error:
+        _failed_at = time.monotonic()
+        if known is None:
+            raise
+        return known
+
+
+def _read(slug, known):
+    wave = Wave.objects.exclude(state=Wave.State.DRAFT).filter(slug=slug).first()
+    if wave is None:
+        forget(slug)
+        raise Wave.DoesNotExist(slug)
+    form = frozen(wave)
+    binding = f"{wave.slug}|{wave.pk}|{form.definition.hash}".encode()
+    pages = known.pages if known and known.binding == binding else {}
+    _held[slug] = OpenWave(wave, form, route(form.definition), binding, time.monotonic(), pages)
+    return _held[slug]
+
+
+def forget(slug=None):
+    """Read a wave afresh at the next request: for whoever opens, closes or changes one. Without a slug: all."""
+    if slug is None:
+        _held.clear()
+    else:
+        _held.pop(slug, None)

@@ -1,0 +1,225 @@
+"""Question pages, compiled once a wave: the template runs once, and each request only fills the holes.
+
+A page is the same for everybody but for the draft, the answers and the errors. No query, no request in here.
+"""
+
+import re
+from html import escape
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from branches.branding import branding
+from surveys import wording
+from surveys.expressions import REFERENCE
+from surveys.question_types import APART, without_strange
+from surveys.routing import is_other_box
+
+OPEN, CLOSE = "\ue000", "\ue001"
+TOKEN = re.compile(f"{OPEN}([^{CLOSE}]*){CLOSE}")
+
+
+class Hole(str):
+    """A marker that passes through a template unharmed and says what belongs in its place."""
+
+    def __new__(cls, kind, *names):
+        return super().__new__(cls, f"{OPEN}{'|'.join((kind, *names))}{CLOSE}")
+
+
+def compiled_page(open_wave, place):
+    """Return the compiled page of a screen, made at the first request in each language."""
+    key = (place, get_language())
+    if key not in open_wave.pages:
+        open_wave.pages[key] = parse(_rendered(open_wave, place))
+    return open_wave.pages[key]
+
+
+def _rendered(open_wave, place):
+    screen = open_wave.way.screens[place]
+    definition = open_wave.form.definition
+    context = {
+        **branding(None),
+        **addresses(open_wave.wave.slug),
+        "wave": open_wave.wave,
+        "screen": screen,
+        "title": screen.title or _first_words(screen),
+        "questions": [_question(definition, question, screen) for question in screen.questions if question.type != "calculate"],
+        "action": reverse("surveys:survey-page", args=[open_wave.wave.slug, screen.name]),
+        "is_first": place == 0,
+        "hole": {name: Hole(name) for name in ("draft_token", "summary", "error_title", "number")},
+    }
+    return render_to_string("surveys/exit.html" if screen.exit else "surveys/page.html", context)
+
+
+def addresses(slug):
+    """Return the addresses that every page of a wave's survey links to."""
+    names = ("start", "look", "send", "clear")
+    return {f"{name}_url": reverse(f"surveys:survey-{name}", args=[slug]) for name in names}
+
+
+def _first_words(screen):
+    return next((question.label for question in screen.questions), "")
+
+
+def _question(definition, question, screen):
+    """Return what a question's template needs, holes included."""
+    name = question.name
+    asked = [q for q in screen.questions if q.kind.asks]
+    return {
+        "name": name,
+        "template": f"surveys/questions/{question.kind.template}",
+        "label": piped(question.label),
+        "hint": piped(question.hint),
+        "guidance": question.guidance,
+        "choices": [_choice(question, choice.name, choice.label) for choice in question.choices],
+        "apart": [_choice(question, choice, question.label_of(choice)) for choice in question.apart],
+        "places": range(1, len(question.choices) + 1),
+        "question": question,
+        "bounds": question.kind.bounds(question) if hasattr(question.kind, "bounds") else None,
+        "steps": _steps(question),
+        "is_alone": len(asked) == 1 and not screen.title,
+        "is_other_box": _is_other_box(question, screen),
+        "hole": {kind: Hole(kind, name) for kind in ("error", "error_class", "described", "invalid", "value", "shown")}
+        | {"end": Hole("end")}
+        | {f"part{index}": Hole("part", name, str(index)) for index in range(3)},
+    }
+
+
+def _is_other_box(question, screen):
+    index = screen.questions.index(question)
+    return is_other_box(question, screen.questions[index - 1 : index] if index else ())
+
+
+def _steps(question):
+    """Return a range's values with their holes when they are few enough for buttons, else nothing."""
+    steps = question.kind.steps(question) if question.type == "range" else []
+    return [_choice(question, step, step) for step in steps] if len(steps) <= 11 else []
+
+
+def _choice(question, name, label):
+    ranks = range(1, len(question.choices) + 1) if question.type == "rank" else ()
+    return {
+        "name": name,
+        "label": piped(label),
+        "checked": Hole("checked", question.name, name),
+        "selected": Hole("selected", question.name, name),
+        "offered": Hole("offered", question.name, name) if question.choice_filter else "",
+        "end": Hole("end") if question.choice_filter else "",
+        "ranks": [(rank, f"{name}={rank}", Hole("selected", question.name, f"{name}={rank}")) for rank in ranks],
+    }
+
+
+def piped(label):
+    """Return a label with a hole for each ${question} in it."""
+    return REFERENCE.sub(lambda found: Hole("words", found[1]), label)
+
+
+def parse(text):
+    """Return rendered text as a tuple of parts: strings, (kind, names), and (kind, names, parts) for conditions."""
+    parts, _ = _parse(TOKEN.split(text), 0)
+    return parts
+
+
+def _parse(pieces, at):
+    parts = []
+    while at < len(pieces):
+        if at % 2 == 0:
+            parts.append(pieces[at])
+        else:
+            kind, *names = pieces[at].split("|")
+            if kind == "end":
+                return tuple(parts), at
+            if kind in ("shown", "offered"):
+                inner, at = _parse(pieces, at + 1)
+                parts.append((kind, tuple(names), inner))
+            else:
+                parts.append((kind, tuple(names)))
+        at += 1
+    return tuple(parts), at
+
+
+class Filling:
+    """What one request puts into the holes of a page."""
+
+    def __init__(self, open_wave, place, draft, token, reading):
+        self.way, self.place, self.draft, self.token = open_wave.way, place, draft, token
+        self.reading, self.typed, self.errors = reading, reading.typed, reading.errors
+        questions = self.way.on_screen(self.way.screens[place], draft.answers, with_boxes=True)
+        self.on_screen = {question.name for question in questions}
+
+    def fill(self, parts):
+        """Return the page as one string."""
+        return "".join(self._pieces(parts))
+
+    def _pieces(self, parts):
+        for part in parts:
+            if isinstance(part, str):
+                yield part
+            elif len(part) == 2:
+                yield getattr(self, part[0])(*part[1])
+            elif getattr(self, part[0])(*part[1]):
+                yield from self._pieces(part[2])
+
+    def values(self, name):
+        """Return what stands in a question's boxes: what was just typed, else what was answered."""
+        if name in self.typed:
+            return self.typed[name]
+        if name in self.draft.raw:
+            return self.draft.raw[name]
+        answer = self.draft.answers.get(name)
+        return [] if answer is None else self.way.definition.questions[name].kind.posted(answer)
+
+    def shown(self, name):
+        return name in self.on_screen
+
+    def offered(self, name, choice):
+        question = self.way.definition.questions[name]
+        return choice in self.way.offered(question, self.draft.answers)
+
+    def checked(self, name, choice):
+        return " checked" if choice in self.values(name) else ""
+
+    def selected(self, name, choice):
+        return " selected" if choice in self.values(name) else ""
+
+    def value(self, name):
+        typed = [value for value in self.values(name) if value not in APART]
+        return escape(without_strange(typed[0])) if typed else ""
+
+    def part(self, name, index):
+        typed = [value for value in self.values(name) if value not in APART]
+        return escape(without_strange(typed[int(index)])) if int(index) < len(typed) else ""
+
+    def words(self, name):
+        return escape(self.way.piped(f"${{{name}}}", self.draft.answers))
+
+    def draft_token(self):
+        return self.token
+
+    def error(self, name):
+        message = self.errors.get(name)
+        return f'<p class="pt-error" id="{name}_error">{escape(message)}</p>' if message else ""
+
+    def error_class(self, name):
+        return " pt-field--error" if name in self.errors else ""
+
+    def invalid(self, name):
+        return ' aria-invalid="true"' if name in self.errors else ""
+
+    def described(self, name):
+        hint = self.way.definition.questions[name].hint
+        ids = ([f"{name}_hint"] if hint else []) + ([f"{name}_error"] if name in self.errors else [])
+        return f' aria-describedby="{" ".join(ids)}"' if ids else ""
+
+    def error_title(self):
+        return escape(wording.error_prefix()) if self.errors else ""
+
+    def summary(self):
+        if not self.reading.has_words:
+            return ""
+        return render_to_string("surveys/summary.html", {"reading": self.reading})
+
+    def number(self):
+        numbering = self.way.numbering(self.place, self.draft.answers)
+        return escape(wording.number_of(*numbering)) if numbering else ""

@@ -1,0 +1,13 @@
+"""The addresses of a respondent's pages."""
+
+from django.urls import path
+
+from surveys.views import respond
+
+urlpatterns = [
+    path("survey/<slug:slug>/", respond.start, name="survey-start"),
+    path("survey/<slug:slug>/page/<slug:name>/", respond.page, name="survey-page"),
+    path("survey/<slug:slug>/look/", respond.look, name="survey-look"),
+    path("survey/<slug:slug>/send/", respond.send, name="survey-send"),
+    path("survey/<slug:slug>/clear/", respond.clear, name="survey-clear"),
+]

@@ -1,0 +1,71 @@
+"""From a draft to a response: hands it to the intake and turns each refusal into what the person should read."""
+
+from django.db import Error
+from django.utils.translation import gettext as _
+
+from surveys import intake
+from surveys.routing import pruned
+
+LONGEST_CODE = 100
+
+
+class Closed(Exception):
+    """The survey closed before this response came."""
+
+
+class Problem(Exception):
+    """The response was not taken: `sentence` says why and what to do, `status` is for machines."""
+
+    def __init__(self, sentence, status, about_code=False):
+        super().__init__(sentence)
+        self.sentence, self.status, self.about_code = sentence, status, about_code
+
+
+def code_in(post):
+    """Return the invitation's code in a form, tidied."""
+    return "".join(post.get("code", "")[:LONGEST_CODE].split()).upper()
+
+
+def take_choices(draft, post):
+    """Put what the sending screen asks into the draft: the code, and whether deletion should stay possible."""
+    if post.get("code"):
+        draft.code = code_in(post)
+    draft.may_withdraw = bool(post.get("may_withdraw"))
+
+
+def send(open_wave, draft):
+    """Return the intake's receipt. Raises `Closed` or `Problem`; after either, nothing was stored."""
+    way = open_wave.way
+    answers = pruned(way.definition, draft.answers)
+    at_end = draft.furthest >= len(way.screens) - 1
+    place = None if at_end else way.screens[max(draft.furthest, 0)].page
+    if not way.progress(answers)[0]:
+        raise Problem(_("You haven't answered anything yet, so there is nothing to send."), 422)
+    try:
+        return intake.submit(
+            wave=open_wave.wave,
+            answers=answers,
+            place=place,
+            key=draft.key,
+            code=draft.code or None,
+            may_withdraw=draft.may_withdraw,
+        )
+    except intake.WaveClosed:
+        raise Closed from None
+    except (intake.NotTaken, Error) as refusal:
+        raise _problem(refusal) from None
+
+
+def _problem(refusal):
+    """Return the `Problem` that says a refusal in plain words."""
+    if isinstance(refusal, intake.CodeUnknown):
+        return Problem(_("We don't know this invitation code. Check it against your invitation."), 422, about_code=True)
+    if isinstance(refusal, intake.CodeUsed):
+        return Problem(_("This invitation code has been used: a response was sent with it already."), 409, about_code=True)
+    if isinstance(refusal, intake.SentDifferently):
+        return Problem(_("Your answers were sent from this page before. What you sent first counts; this changed version was not taken."), 409)
+    if isinstance(refusal, intake.Unreadable):
+        return Problem(_("Some answers don't fit the questionnaire, so nothing was sent. Look through them and try again."), 422)
+    return Problem(
+        _("Nothing was saved: we can't take answers just now. Your answers are still on this page. Try again in a few minutes."), 503
+    )

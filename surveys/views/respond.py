@@ -1,0 +1,189 @@
+"""A respondent's pages: start, questions, a look through, sending. They keep no session and store no row.
+
+They need no CSRF token: nobody is signed in here, each step carries a draft that only this server can seal, and the
+draft's cookie is never sent along from another site. So no second cookie lands on what may be an employer's device.
+"""
+
+from functools import wraps
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.db import Error
+from django.http import Http404
+from django.shortcuts import redirect
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from branches.permissions import public
+from surveys import draft_transport, sending, wording
+from surveys.answering import read_page
+from surveys.draft_transport import carried
+from surveys.drafts import Draft
+from surveys.models import Wave
+from surveys.open_waves import wave_for
+from surveys.pages import addresses
+from surveys.views import screens
+
+
+def survey_view(view):
+    """A respondent's view: it is given the open wave; unknown, closed, too big and cross-site are answered here."""
+
+    @csrf_exempt
+    @public
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view)
+    def found(request, slug, **rest):
+        try:
+            open_wave = wave_for(slug, posting=request.method == "POST")
+            response = _refusal(request, open_wave) or view(request, open_wave, **rest)
+        except Wave.DoesNotExist:
+            raise Http404 from None
+        except Error:
+            response = screens.bare(*wording.no_database(), status=503)
+        except (RequestDataTooBig, TooManyFieldsSent):
+            response = screens.bare(*wording.too_much(), status=413)
+        response.headers["Cache-Control"] = "no-store, private"
+        return response
+
+    return found
+
+
+def _refusal(request, open_wave):
+    """Return the answer to what goes no further: from another site, or to a survey that isn't open."""
+    posted = request.method == "POST"
+    if posted and request.headers.get("Sec-Fetch-Site") == "cross-site":
+        return screens.bare(*wording.cross_site(), status=403)
+    if not open_wave.is_open:
+        return screens.closed(open_wave, _typed_texts(request, open_wave), status=410 if posted else 200)
+    return None
+
+
+def _typed_texts(request, open_wave):
+    """Return the comments in a request, so that a closed door does not swallow what somebody wrote."""
+    draft = carried(request, open_wave).draft or Draft()
+    texts = [draft.answers.get(name, "") for name in open_wave.form.layout.comments]
+    texts += [text for name in open_wave.form.layout.comments for text in request.POST.getlist(name)]
+    return [wording.shown_text(text) for text in dict.fromkeys(texts) if text.strip()]
+
+
+@survey_view
+def start(request, open_wave):
+    if request.method == "POST":
+        draft = Draft(code=sending.code_in(request.POST))
+        return _step(request, open_wave, draft, open_wave.way.next_place(-1, {}))
+    draft = carried(request, open_wave).draft
+    return screens.start(open_wave, draft)
+
+
+@survey_view
+def page(request, open_wave, name):
+    place = open_wave.way.places.get(name)
+    if place is None:
+        raise Http404
+    return _answer_page(request, open_wave, place) if request.method == "POST" else _show_page(request, open_wave, place)
+
+
+def _show_page(request, open_wave, place):
+    draft = carried(request, open_wave).draft
+    first = open_wave.way.next_place(-1, {})
+    if draft is None:
+        if place == first:
+            return screens.page(open_wave, first, Draft(furthest=first))
+        return redirect(addresses(open_wave.wave.slug)["start_url"])
+    here = open_wave.way.next_place(place - 1, draft.answers)
+    if here != place or place > draft.furthest:
+        allowed = first if here is None else min(here, max(draft.furthest, first))
+        return redirect(screens.address(open_wave, allowed))
+    return screens.page(open_wave, place, draft)
+
+
+def _answer_page(request, open_wave, place):
+    came = carried(request, open_wave)
+    draft = came.draft or Draft()
+    draft.furthest = max(draft.furthest, place)
+    reading = read_page(open_wave.way, place, draft, request.POST)
+    if came.unreadable:
+        reading.notice = wording.lost_draft()
+        return screens.page(open_wave, place, draft, reading, status=400)
+    return _go_on(request, open_wave, place, draft, reading)
+
+
+def _go_on(request, open_wave, place, draft, reading):
+    go = request.POST.get("go", "")
+    if go == "back":
+        return _back(request, open_wave, draft, place)
+    if reading.errors or (go != "finish" and reading.stops):
+        return screens.page(open_wave, place, draft, reading)
+    if go == "finish":
+        return _to(request, open_wave, draft, "send")
+    return _step(request, open_wave, draft, open_wave.way.next_place(place, draft.answers))
+
+
+def _back(request, open_wave, draft, place):
+    earlier = open_wave.way.previous_place(place, draft.answers)
+    return _to(request, open_wave, draft, "start" if earlier is None else earlier)
+
+
+def _step(request, open_wave, draft, place):
+    """Go forward to a screen, or after the last one to sending."""
+    draft.furthest = max(draft.furthest, len(open_wave.way.screens) - 1 if place is None else place)
+    return _to(request, open_wave, draft, "send" if place is None else place)
+
+
+def _to(request, open_wave, draft, target):
+    return screens.go(open_wave, draft, target, by_cookie=draft_transport.COOKIE in request.COOKIES)
+
+
+@survey_view
+def look(request, open_wave):
+    """Look through one's answers; posted, go to the question to change or on to sending."""
+    came = carried(request, open_wave)
+    if came.draft is None:
+        return redirect(addresses(open_wave.wave.slug)["start_url"])
+    if request.method != "POST":
+        return screens.look(open_wave, came.draft)
+    return _to(request, open_wave, came.draft, _target(request, open_wave, came.draft))
+
+
+def _target(request, open_wave, draft):
+    """Return where the button leads: a screen by its name, the last screen, looking, or sending."""
+    go = request.POST.get("go", "")
+    if go == "back":
+        last = open_wave.way.previous_place(draft.furthest + 1, draft.answers)
+        return "start" if last is None else last
+    if go in open_wave.way.places:
+        return min(open_wave.way.places[go], draft.furthest)
+    return "look" if go == "look" else "send"
+
+
+@survey_view
+def send(request, open_wave):
+    """The one screen before sending; posted with “send”, the response is taken."""
+    came = carried(request, open_wave)
+    if came.draft is None:
+        return redirect(addresses(open_wave.wave.slug)["start_url"])
+    if request.method != "POST":
+        return screens.send(open_wave, came.draft)
+    sending.take_choices(came.draft, request.POST)
+    if request.POST.get("go", "send") != "send":
+        return _to(request, open_wave, came.draft, _target(request, open_wave, came.draft))
+    return _send(open_wave, came.draft)
+
+
+def _send(open_wave, draft):
+    try:
+        receipt = sending.send(open_wave, draft)
+    except sending.Closed:
+        texts = [draft.answers[name] for name in open_wave.form.layout.comments if name in draft.answers]
+        return screens.closed(open_wave, texts, status=410)
+    except sending.Problem as problem:
+        return screens.send(open_wave, draft, problem, status=problem.status)
+    return screens.thanks(open_wave, receipt)
+
+
+@survey_view
+def clear(request, open_wave):
+    """Take the answers off this device."""
+    if request.method != "POST":
+        return redirect(addresses(open_wave.wave.slug)["start_url"])
+    response = screens.render("cleared", open_wave)
+    return draft_transport.forget(response, open_wave.wave.slug)

@@ -1,0 +1,118 @@
+"""Makes the answers of the respondent's views: which template, with what in it. Decides nothing about a response."""
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from branches.branding import branding
+from surveys import draft_transport, wording
+from surveys.answering import Reading
+from surveys.drafts import seal
+from surveys.pages import Filling, addresses, compiled_page
+
+
+def address(open_wave, place):
+    """Return the address of a screen."""
+    return reverse("surveys:survey-page", args=[open_wave.wave.slug, open_wave.way.screens[place].name])
+
+
+def render(template, open_wave, context=None, status=200):
+    """Return a page of the survey that is no question page."""
+    wave = open_wave.wave
+    words = {**branding(None), **addresses(wave.slug), "wave": wave, **(context or {})}
+    return HttpResponse(render_to_string(f"surveys/{template}.html", words), status=status)
+
+
+def _with_draft(open_wave, draft, make):
+    """Return the response that `make` builds around the sealed draft, with the cookie set."""
+    token = seal(draft, open_wave.binding)
+    return draft_transport.remember(make(token), open_wave, draft, token)
+
+
+def page(open_wave, place, draft, reading=None, status=200):
+    """Return a question page, filled."""
+    parts = compiled_page(open_wave, place)
+
+    def make(token):
+        return HttpResponse(Filling(open_wave, place, draft, token, reading or Reading()).fill(parts), status=status)
+
+    return _with_draft(open_wave, draft, make)
+
+
+def start(open_wave, draft=None):
+    """Return the start page; with a draft it offers to carry on."""
+    context = {
+        "minutes": wording.minutes(open_wave.way),
+        "goes_on": draft is not None,
+        "go_on_url": address(open_wave, max(draft.furthest, 0)) if draft else "",
+        "needs_code": open_wave.wave.is_by_invitation,
+        "draft_token": seal(draft, open_wave.binding) if draft else "",
+    }
+    return render("start", open_wave, context)
+
+
+def look(open_wave, draft):
+    """Return the page on which one looks through one's answers."""
+    rows = list(_rows(open_wave.way, draft))
+
+    def make(token):
+        return render("look", open_wave, {"draft_token": token, "rows": rows})
+
+    return _with_draft(open_wave, draft, make)
+
+
+def _rows(way, draft):
+    """Yield the screen, the question's words and the answer's for each question on the person's way so far."""
+    for screen in way.screens[: draft.furthest + 1]:
+        for question in way.on_screen(screen, draft.answers):
+            if question.kind.asks:
+                answer = draft.answers.get(question.name)
+                words = "" if answer is None else question.kind.words(question, answer)
+                yield {"screen": screen.name, "label": way.piped(question.label, draft.answers), "words": words}
+
+
+def send(open_wave, draft, problem=None, status=200):
+    """Return the one screen before sending; `problem` says why a sending failed."""
+    answered, of = open_wave.way.progress(draft.answers)
+    context = {
+        "counted": wording.answered_of(answered, of),
+        "nothing": answered == 0,
+        "reached_end": draft.furthest == len(open_wave.way.screens) - 1,
+        "needs_code": open_wave.wave.is_by_invitation and (not draft.code or getattr(problem, "about_code", False)),
+        "may_withdraw": draft.may_withdraw,
+        "problem": problem,
+    }
+
+    def make(token):
+        return render("send", open_wave, {**context, "draft_token": token}, status)
+
+    return _with_draft(open_wave, draft, make)
+
+
+SHOW = {"look": look, "send": send, "start": start}
+
+
+def go(open_wave, draft, target, by_cookie):
+    """Show a screen's place, “look” or “send”: by a redirect when the browser keeps our cookie, so that Back works."""
+    token = seal(draft, open_wave.binding)
+    if by_cookie and draft_transport.fits_cookie(token):
+        there = address(open_wave, target) if isinstance(target, int) else addresses(open_wave.wave.slug)[f"{target}_url"]
+        return draft_transport.remember(HttpResponseRedirect(there, status=303), open_wave, draft, token)
+    return page(open_wave, target, draft) if isinstance(target, int) else SHOW[target](open_wave, draft)
+
+
+def thanks(open_wave, receipt):
+    """Return the thank-you; the draft is taken off the device."""
+    response = render("thanks", open_wave, {"receipt": receipt})
+    return draft_transport.forget(response, open_wave.wave.slug)
+
+
+def closed(open_wave, texts=(), status=200):
+    """Return the page of a survey that takes no answers now, with what was typed, to be copied."""
+    return render("closed", open_wave, {"texts": texts}, status)
+
+
+def bare(title, sentence, status):
+    """Return a page for when not even the survey is known, or the request isn't one of ours."""
+    words = {**branding(None), "title": title, "sentence": sentence}
+    return HttpResponse(render_to_string("surveys/bare.html", words), status=status)
