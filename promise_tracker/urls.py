@@ -13,11 +13,6 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
 ]
 
-handler400 = "branches.views.errors.bad_request"
-handler403 = "branches.views.errors.forbidden"
-handler404 = "branches.views.errors.not_found"
-handler500 = "branches.views.errors.server_error"
-
 handler400 = "promise_tracker.errors.bad_request"
 handler403 = "promise_tracker.errors.forbidden"
 handler404 = "promise_tracker.errors.not_found"

@@ -5,7 +5,15 @@ from django import forms
 
 CHOOSE = "Choose an answer for “{label}”"
 FILL_IN = "Fill in “{label}”"
+TICK = "Tick “{label}” to go on"
+NOT_A_NUMBER = "Write “{label}” in figures, such as 12"
 NOT_A_DATE = "Give “{label}” a real date, such as 27/3/2026"
+INVALID = {
+    forms.DateField: NOT_A_DATE,
+    forms.IntegerField: NOT_A_NUMBER,
+    forms.FloatField: NOT_A_NUMBER,
+    forms.DecimalField: NOT_A_NUMBER,
+}
 
 
 class PromiseFormMixin:
@@ -38,11 +46,18 @@ class PromiseModelForm(PromiseFormMixin, forms.ModelForm):
 def _word_errors(field):
     """Django's "This field is required" names no field, which an error summary needs; own wordings are kept."""
     label = field.label or "this"
-    wording = CHOOSE if isinstance(field, forms.ChoiceField | forms.ModelChoiceField) else FILL_IN
     if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
-        field.error_messages["required"] = wording.format(label=label)
-    if isinstance(field, forms.DateField) and not isinstance(field, forms.DateTimeField):
-        field.error_messages["invalid"] = NOT_A_DATE.format(label=label)
+        field.error_messages["required"] = _missing(field).format(label=label)
+    invalid = field.error_messages.get("invalid")
+    for kind, wording in INVALID.items():
+        if isinstance(field, kind) and invalid == kind.default_error_messages["invalid"]:
+            field.error_messages["invalid"] = wording.format(label=label)
+
+
+def _missing(field):
+    if isinstance(field, forms.BooleanField):
+        return TICK
+    return CHOOSE if isinstance(field, forms.ChoiceField | forms.ModelChoiceField) else FILL_IN
 
 
 def _use_native_date(field):
