@@ -158,7 +158,19 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 # --- Database and background work ---
 DATABASES = {"default": database_settings(env, VAR_DIR, TESTING)}
+EMBEDDED_DATABASE = not env.str("DATABASE_URL", default="")
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+# The worker's duties: a function, and how many seconds a period lasts; each runs once a period.
+SCHEDULE = [
+    ("surveys.duties.open_and_close", 15),
+    ("branches.mail.send_due_mails", 15),
+    ("surveys.duties.check_keys", 15 * 60),
+    ("surveys.duties.refresh_bands", 24 * 60 * 60),
+    ("surveys.duties.destroy_past_retention", 24 * 60 * 60),
+    ("branches.worker.prune_runs", 24 * 60 * 60),
+]
+# Called with the wave after its mix and before its inbox key is destroyed; raises when no backup was made.
+BACKUP_AFTER_MIX = env.str("BACKUP_AFTER_MIX", default="")
 # Caches live in each process's memory: what they hold (rate limits) is never written down.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 # What /healthz asks: a name and the function that raises when something is wrong.

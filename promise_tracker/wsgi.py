@@ -16,9 +16,11 @@ def start():
     from django.db import connection
 
     from promise_tracker import database_checks, database_wait
+    from reports.demo import refuse_real_answers
 
     bounded = database_wait.install(application)
     database_checks.refuse_traces(connection)
+    refuse_real_answers()
     return bounded
 
 
