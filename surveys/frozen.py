@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass
 
 from surveys.questionnaire import Definition, Layout, encode, load
-from surveys.routing import reached, shown
+from surveys.routing import shown
 from surveys.sealing import Shape
 
 
@@ -32,14 +32,20 @@ def _frozen(text: str) -> Frozen:
     return Frozen(definition, layout, Shape(len(layout.items), comments))
 
 
-def encode_response(form: Frozen, answers: dict, place: int | None) -> tuple[list[int], dict[str, str]]:
-    """Return (one int an item, comments by question) of a response that was ended on the screen number `place`.
+def encode_response(form: Frozen, answers: dict, place: str | None) -> tuple[list[int], dict[str, str]]:
+    """Return (one int an item, comments by question) of a response that was ended on the page called `place`.
 
     `place` None means that the person got to the end. Answers to questions that aren't shown or weren't reached
     are dropped. Raises ValueError for an answer that the questionnaire does not offer.
     """
     seen = shown(form.definition, answers)
-    got_to = set(form.definition.questions) if place is None else reached(form.definition, place)
+    got_to = _reached(form.definition, place)
     row = encode(form.definition, answers, shown=seen, reached=got_to)
     kept = (name for name in form.layout.comments if name in seen and name in got_to)
     return row, {name: answers[name] for name in kept if answers.get(name)}
+
+
+def _reached(definition: Definition, place: str | None) -> set[str]:
+    names = [page.name for page in definition.pages]
+    until = len(names) if place is None else names.index(place) + 1
+    return {question.name for page in definition.pages[:until] for question in page.questions}

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db import DatabaseError, connection, transaction
 
 from surveys import sealing, withdrawal
+from surveys.codes import tidy
 from surveys.frozen import encode_response, frozen
 
 LOCKS = 7301
@@ -59,8 +60,8 @@ class Receipt:
 def submit(*, wave, answers, place=None, key: bytes, code: str | None = None, may_withdraw=False) -> Receipt:
     """Store one response, durably, before returning.
 
-    `answers` maps a question's name to its parsed answer, comments included; `place` is the number of
-    the screen on which the person stopped, None at the end; `key` is the page's secret of at least 16 bytes; `code` an invitation's code as issued.
+    `answers` maps a question's name to its parsed answer, comments included; `place` is the page on
+    which the person stopped, None at the end; `key` is the page's secret of at least 16 bytes; `code` an invitation's code as issued.
     Sending the same again returns a receipt marked `repeated`. Raises a NotTaken.
     """
     if len(key) < SHORTEST_KEY:
@@ -97,7 +98,7 @@ def _marks(wave, key: bytes, body: bytes, code: str | None) -> Marks:
 
 def hash_code(wave, code: str) -> str:
     """Return what the ledger keeps of an invitation's code."""
-    return hashlib.sha256(f"invitation|{wave.slug}|{code}".encode()).hexdigest()
+    return hashlib.sha256(f"invitation|{wave.slug}|{tidy(code)}".encode()).hexdigest()
 
 
 def _store(wave, sealed: bytes, marks: Marks, code: str | None) -> bool:

@@ -142,7 +142,7 @@ def _verify(wave) -> None:
         raise MixFailed(f"the store of {wave.slug} does not hold every response: its inbox key was kept")
 
 
-def destroy_core_dumps() -> None:
+def forbid_core_dumps() -> None:
     """Forbid memory images of this process, in which answers would stand in the clear."""
     import resource
 

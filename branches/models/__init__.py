@@ -12,6 +12,7 @@ from branches.models.campaigns import (
 )
 from branches.models.commitments import CalendarFeed, ChaseStep, Commitment, Letter, RightOfReply
 from branches.models.evidence import Paper, PaperBearing, PaperParagraph
+from branches.models.jobs import ScheduledRun
 from branches.models.mail import OutgoingMail
 from branches.models.people import Membership, Role, RoleGrant, SeatInvitation, User
 from branches.models.places import (
@@ -67,6 +68,7 @@ __all__ = [
     "SeatInvitation",
     "SecondMark",
     "Stance",
+    "ScheduledRun",
     "Statement",
     "Theme",
     "UnmetNeed",

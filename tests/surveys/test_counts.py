@@ -51,7 +51,7 @@ def test_skipped_not_reached_and_apart_answers_are_counted_by_their_own_codes():
     for number in range(20):
         making.send(wave, number)
     making.send(wave, answers={"role": "senior", "staffing": "prefer_not_to_say"})
-    making.send(wave, answers={"role": "senior"}, place=0)
+    making.send(wave, answers={"role": "senior"}, place="you")
     from surveys import mixing, waves
 
     wave = mixing.mix_wave(waves.close_wave(wave=wave, by=None))
