@@ -77,13 +77,17 @@ class Chart:
     breaks: tuple[int, ...] = ()
     total: int = 100
     simulated: bool = False
-    address: str = ""  # where its downloads live, set by the page
+    address: str = ""  # where its files live, with {ending} for the format; set by the page
 
     @property
     def file_stem(self) -> str:
         """The name of its files, with the word simulated in it when it is."""
         stem = re.sub(r"[^a-z0-9]+", "-", self.key.lower()).strip("-")
         return f"simulated-{stem}" if self.simulated and "simulated" not in stem else stem
+
+    def file(self, ending: str) -> str:
+        """Where this chart can be had as csv, xlsx, svg or png."""
+        return self.address.replace("{ending}", ending)
 
     @property
     def is_empty(self) -> bool:

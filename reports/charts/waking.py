@@ -1,284 +1,216 @@
-"""Turns a Chart into data and layout for Plotly's basic bundle, which wakes the drawn chart for hover and zoom."""
+"""Lays a chart out for Plotly as near as can be to its drawing: same labels, marks and ink; traces are `traces`'."""
 
 from reports import theme
-from reports.charts.model import Chart, Point, Series
+from reports.charts.model import Chart, Point
+from reports.charts.traces import MAKERS
+from reports.svg.text import wrap
 
 FONT = {"family": theme.FONT, "size": 13, "color": theme.INK.fill}
-CROSS = {"fixedrange": False, "automargin": True, "zeroline": False, "gridcolor": theme.GRID.fill}
+SMALL = {"size": 12, "color": theme.MUTED.fill}
+PLAIN = {
+    "template": "none",
+    "font": FONT,
+    "paper_bgcolor": "rgba(0,0,0,0)",
+    "plot_bgcolor": "rgba(0,0,0,0)",
+    "hoverlabel": {"align": "left", "font": {"size": 14, "family": theme.FONT}},
+    "dragmode": False,
+    "showlegend": False,
+    "barmode": "overlay",
+}
+SHARES = {"range": [0, 108], "tickvals": [0, 25, 50, 75, 100], "ticktext": ["0 %", "25", "50", "75", "100 %"]}
+AXIS = {"gridcolor": theme.GRID.fill, "zeroline": False, "tickfont": SMALL, "automargin": True}
 
 
 def figure(chart: Chart) -> dict:
-    """`{"data", "layout"}`; titles stay in the page, so the drawing keeps to the plot."""
-    data, extra = MAKERS[chart.kind](chart)
-    layout = {
-        "template": "none",
-        "font": FONT,
-        "margin": {"l": 10, "r": 24, "t": 12, "b": 36},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "hoverlabel": {"align": "left", "font": {"size": 14}},
-        "dragmode": False,
-        "showlegend": False,
+    """`data` and `layout`, and under `phone` what the layout changes where there is no room beside the bars."""
+    beside, above = LAYOUTS[chart.kind](chart)
+    return {"data": MAKERS[chart.kind](chart), "layout": PLAIN | beside, "phone": above}
+
+
+def _rows(chart: Chart, x: dict, notes: list[dict], margin: dict) -> tuple[dict, dict]:
+    """Named rows, counted from nought downward: the names beside them, or on a phone over them."""
+    labels = [point.label for point in chart.series[0].points]
+    named = any(labels) and chart.kind != "headline"
+    names = ["<br>".join(wrap(label, 13, 190, 3)) for label in labels]
+    y = {
+        "range": [len(labels) - 0.5, -0.5],
+        "automargin": True,
+        "fixedrange": True,
+        "showgrid": False,
+        "zeroline": False,
+        "ticks": "",
     }
-    return {"data": data, "layout": layout | extra, "name": chart.file_stem}
-
-
-def _hover(name: str, point: Point) -> str:
-    parts = [f"<b>{name}</b>", point.words]
-    if point.low is not None:
-        parts.append(f"between {point.low:g} and {point.high:g} %")
-    if point.base is not None:
-        parts.append(f"about {point.base:,} answers")
-    return "<br>".join(parts) + "<extra></extra>"
-
-
-def _error(points: list[Point], axis: str) -> dict:
-    high = [(p.high or 0) - p.value if p.high is not None else 0 for p in points]
-    low = [p.value - (p.low or 0) if p.low is not None else 0 for p in points]
-    return {
-        f"error_{axis}": {
-            "type": "data",
-            "symmetric": False,
-            "array": high,
-            "arrayminus": low,
-            "color": theme.MUTED.fill,
-            "thickness": 1.5,
-            "width": 4,
-        }
+    beside = y | {
+        "tickvals": list(range(len(labels))),
+        "ticktext": [f"{name}  " for name in names],
+        "showticklabels": named,
     }
+    over = [
+        _note(label, 0, at, xref="paper", xanchor="left", yshift=23)
+        for at, label in enumerate(labels)
+        if named
+    ]
+    layout = {"xaxis": AXIS | x, "yaxis": beside, "annotations": notes, "margin": margin}
+    return layout, {"yaxis": y | {"showticklabels": False}, "annotations": notes + over}
 
 
-def _across(labels: list[str], share: bool = True) -> dict:
-    """Sideways axes: shares along, names down in reading order."""
-    x = CROSS | (
-        {"range": [0, 104], "ticksuffix": " %", "tickvals": [0, 25, 50, 75, 100]}
-        if share
-        else {"showgrid": False, "visible": False}
-    )
-    return {
-        "xaxis": x,
-        "yaxis": {
-            "autorange": "reversed",
-            "automargin": True,
-            "type": "category",
-            "categoryarray": labels,
-            "fixedrange": True,
-            "showgrid": False,
-        },
-    }
+def _note(words: str, x: float, y, **more) -> dict:
+    return {"text": words, "x": x, "y": y, "showarrow": False, "font": FONT, "align": "left"} | more
 
 
-def _bars(chart: Chart) -> tuple[list, dict]:
-    points = [p for p in chart.series[0].points if p.value is not None]
-    labels = [p.label for p in points]
-    trace = {
-        "type": "bar",
-        "orientation": "h",
-        "x": [p.value for p in points],
-        "y": labels,
-        "marker": {"color": theme.PRIMARY.fill},
-        "text": [p.words for p in points],
-        "textposition": "none",
-        "hovertemplate": [_hover(p.label, p) for p in points],
-    }
-    data = [trace | _error(points, "x")]
-    data += [_mark(labels, mark) for mark in chart.marks]
-    return data, _across(labels)
-
-
-def _mark(labels: list[str], mark) -> dict:
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [mark.value],
-        "y": labels[:1],
-        "marker": {"symbol": "line-ns-open", "size": 40, "color": theme.MARK.fill, "line": {"width": 3}},
-        "hovertemplate": f"{mark.label}<extra></extra>",
-    }
-
-
-def _stack(chart: Chart) -> tuple[list, dict]:
-    inks = (
-        [theme.STATES[s.key] for s in chart.series]
-        if chart.kind == "tally"
-        else theme.ramp(len(chart.series), chart.diverging)
-    )
-    labels = [p.label or " " for p in chart.series[0].points]
-    unit = "" if chart.kind == "tally" else " %"
-    starts = _starts(chart)
-    data = []
-    for series, ink in zip(chart.series, inks, strict=True):
-        values = [p.value or 0 for p in series.points]
-        data.append(_piece(series, ink, values, list(starts), labels, unit))
-        starts = [start + value for start, value in zip(starts, values, strict=True)]
-    across = _across(labels, share=False)
-    return data, across | {"barmode": "overlay"}
-
-
-def _piece(series: Series, ink: theme.Ink, values: list, starts: list, labels: list[str], unit: str) -> dict:
-    marker = {
-        "color": ink.fill,
-        "line": {"color": "#ffffff" if ink.pattern != "outline" else "#8a8795", "width": 1},
-    }
-    if ink.pattern in ("hatch", "dots"):
-        marker["pattern"] = {
-            "shape": "/" if ink.pattern == "hatch" else ".",
-            "fgcolor": ink.text,
-            "fgopacity": 0.4,
-            "size": 6,
-        }
-    return {
-        "type": "bar",
-        "orientation": "h",
-        "name": series.name,
-        "x": values,
-        "base": starts,
-        "y": labels,
-        "marker": marker,
-        "text": [f"{value:g}{unit}" if value else "" for value in values],
-        "textposition": "inside",
-        "insidetextanchor": "middle",
-        "textangle": 0,
-        "textfont": {"color": ink.text},
-        "hovertemplate": [
-            f"<b>{series.name}</b><br>{label} {value:g}{unit}<extra></extra>"
-            for label, value in zip(labels, values, strict=True)
-        ],
-    }
-
-
-def _starts(chart: Chart) -> list[float]:
-    if not chart.diverging:
-        return [0.0] * len(chart.series[0].points)
-    half, odd = divmod(len(chart.series), 2)
+def _figures(points: tuple[Point, ...], size: int = 14) -> list[dict]:
+    """Each figure beyond its range's end, and the reason where there is none."""
+    bold = FONT | {"size": size, "weight": 600}
+    ends = [max(point.value or 0, point.high or 0) for point in points]
     return [
-        -sum(s.points[at].value or 0 for s in chart.series[:half])
-        - ((chart.series[half].points[at].value or 0) / 2 if odd else 0)
-        for at in range(len(chart.series[0].points))
+        _note(point.words, end, at, xanchor="left", xshift=8, font=bold)
+        for at, (point, end) in enumerate(zip(points, ends, strict=True))
     ]
 
 
-def _dots(chart: Chart) -> tuple[list, dict]:
-    points = [p for p in chart.series[0].points if p.value is not None]
-    labels = [p.label for p in chart.series[0].points]
-    trace = {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [p.value for p in points],
-        "y": [p.label for p in points],
-        "marker": {
-            "size": 12,
-            "color": [theme.MARK.fill if p.key == "own" else theme.PRIMARY.fill for p in points],
-        },
-        "hovertemplate": [_hover(p.label, p) for p in points],
-    }
-    lines = [
-        {
-            "type": "line",
-            "x0": m.value,
-            "x1": m.value,
-            "y0": 0,
-            "y1": 1,
+def _bars(chart: Chart) -> tuple[dict, dict]:
+    headline = chart.kind == "headline"
+    notes = _figures(chart.series[0].points, 20 if headline else 14)
+    shapes = [_upright(mark.value, theme.MARK.fill, "solid", 3) for mark in chart.marks]
+    for at, mark in enumerate(chart.marks):
+        side = {"x": 1, "xanchor": "right"} if mark.value > 50 else {"x": 0, "xanchor": "left"}
+        words = {
+            "font": {"size": 12, "color": theme.MARK.fill},
+            "xref": "paper",
             "yref": "paper",
-            "line": {"color": theme.SECOND.fill, "width": 2, "dash": "dash"},
+            "yanchor": "top",
         }
-        for m in chart.marks
+        notes.append(_note(mark.label, 0, 0) | side | words | {"y": 0, "yshift": -3 - 18 * at})
+    margin = {"l": 2, "r": 16, "t": 4, "b": 34 + (22 * len(chart.marks))}
+    x = SHARES | ({"showticklabels": False, "showgrid": False} if headline and chart.marks else {})
+    beside, above = _rows(chart, x, notes, margin)
+    return beside | {"shapes": shapes}, above
+
+
+def _upright(value: float, colour: str, dash: str, width: float) -> dict:
+    line = {"color": colour, "width": width, "dash": dash}
+    return {"type": "line", "x0": value, "x1": value, "y0": 0, "y1": 1, "yref": "paper", "line": line}
+
+
+def _stack(chart: Chart) -> tuple[dict, dict]:
+    """The legend stands on top, in reading order; a hidden row says why in its place."""
+    across = {"visible": False, "fixedrange": True}
+    missing = [
+        _note(f"[{point.note or 'c'}]", 0, at, xanchor="left", xshift=6)
+        for at, point in enumerate(chart.series[0].points)
+        if all(series.points[at].value is None for series in chart.series)
     ]
-    return [trace | _error(points, "x")], _across(labels) | {"shapes": lines}
-
-
-def _lines(chart: Chart) -> tuple[list, dict]:
-    data = []
-    for at, series in enumerate(chart.series):
-        colour = theme.LINES[at % len(theme.LINES)].fill
-        points = [p for p in series.points if p.value is not None]
-        trace = {
-            "type": "scatter",
-            "mode": "lines+markers",
-            "name": series.name,
-            "line": {"color": colour, "width": 2.5},
-            "marker": {"size": 9},
-        }
-        trace |= {"x": [p.label for p in points], "y": [p.value for p in points], "connectgaps": False}
-        trace |= {"hovertemplate": [_hover(f"{series.name}, {p.label}", p) for p in points]} | _error(
-            points, "y"
-        )
-        if chart.breaks:
-            trace["mode"] = "markers"
-        data.append(trace)
-    return data, {
-        "yaxis": CROSS | {"range": [0, 102], "ticksuffix": " %"},
-        "xaxis": {"type": "category", "automargin": True},
-        "showlegend": len(data) > 1,
+    beside, above = _rows(chart, across, missing, {"l": 2, "r": 4, "t": 4, "b": 4})
+    legend = {
+        "orientation": "h",
+        "x": 0,
+        "y": 1.02,
+        "yanchor": "bottom",
+        "traceorder": "normal",
+        "itemclick": False,
+        "itemdoubleclick": False,
     }
+    zero = [_upright(0, theme.INK.fill, "solid", 1.2)] if chart.diverging else []
+    return beside | {"showlegend": True, "legend": legend | {"font": {"size": 12}}, "shapes": zero}, above
 
 
-def _funnel(chart: Chart) -> tuple[list, dict]:
-    councils = [p for p in chart.series[0].points if p.value is not None]
-    data = [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "name": s.name,
-            "x": [p.x for p in s.points],
-            "y": [p.value for p in s.points],
-            "hoverinfo": "skip",
-            "line": {
-                "color": theme.SECOND.fill if s.key == "middle" else theme.MUTED.fill,
-                "width": 2 if s.key == "middle" else 1,
-                "dash": "solid" if s.key == "middle" else "dash",
-            },
-        }
-        for s in chart.series[1:]
-    ]
-    data.append(
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "x": [p.x for p in councils],
-            "y": [p.value for p in councils],
-            "marker": {
-                "size": 11,
-                "color": [theme.MARK.fill if p.key == "outside" else theme.PRIMARY.fill for p in councils],
-            },
-            "hovertemplate": [_hover(p.label, p) for p in councils],
-        }
+def _dots(chart: Chart) -> tuple[dict, dict]:
+    notes = _figures(chart.series[0].points)
+    for mark in chart.marks:
+        notes.append(
+            _note(
+                f"{mark.label}",
+                mark.value,
+                1,
+                yref="paper",
+                yanchor="bottom",
+                font={"size": 12, "color": theme.SECOND.fill, "weight": 600},
+            )
+        )
+    beside, above = _rows(chart, SHARES, notes, {"l": 2, "r": 20, "t": 24, "b": 30})
+    return beside | {
+        "shapes": [_upright(mark.value, theme.SECOND.fill, "dash", 2) for mark in chart.marks]
+    }, above
+
+
+def _lines(chart: Chart) -> tuple[dict, dict]:
+    upright = AXIS | {"range": [0, 104], "tickvals": SHARES["tickvals"], "ticktext": SHARES["ticktext"]}
+    waves = [point.label for point in chart.series[0].points]
+    names = {
+        "tickvals": waves,
+        "ticktext": ["<br>".join(wrap(wave, 12, 72, 3)) for wave in waves],
+        "tickangle": 0,
+    }
+    along = (
+        AXIS
+        | names
+        | {"type": "category", "categoryorder": "array", "categoryarray": waves, "showgrid": False}
     )
-    return data, {
-        "yaxis": CROSS | {"range": [0, 102], "ticksuffix": " %"},
-        "xaxis": CROSS | {"title": {"text": "Answers, to the nearest 10"}, "rangemode": "tozero"},
+    layout = {"xaxis": along, "yaxis": upright, "margin": {"l": 4, "r": 120, "t": 12, "b": 34}}
+    phone = {"margin": {"l": 4, "r": 96, "t": 12, "b": 34}, "annotations": _at_lines(chart, 90)}
+    return layout | {"annotations": _at_lines(chart, 130)}, phone
+
+
+def _at_lines(chart: Chart, room: float) -> list[dict]:
+    """A figure at each dot, the line's name with the last one."""
+    notes = []
+    for at, series in enumerate(chart.series):
+        font = {"size": 12, "color": theme.LINES[at % len(theme.LINES)].fill, "weight": 600}
+        ends = [point for point in series.points if point.value is not None]
+        for point in ends:
+            words = f"{point.words} {series.name}" if point is ends[-1] else point.words
+            shift = {"xanchor": "left", "xshift": 9, "yshift": 10 - 20 * at, "font": font}
+            notes.append(_note("<br>".join(wrap(words, 12, room)), point.label, point.value, **shift))
+    return notes
+
+
+def _funnel(chart: Chart) -> tuple[dict, dict]:
+    upright = AXIS | {"range": [0, 104], "tickvals": SHARES["tickvals"], "ticktext": SHARES["ticktext"]}
+    along = AXIS | {
+        "rangemode": "tozero",
+        "showgrid": False,
+        "title": {"text": "Answers, to the nearest 10", "font": SMALL},
     }
+    names = {"middle": "Scotland", "95 high": "95 %", "99.8 high": "99.8 %"}
+    ends = [(names[one.key], one.points[-1]) for one in chart.series[1:] if one.key in names]
+    shifts = {"99.8 %": 8, "95 %": -3, "Scotland": -14}
+    notes = [
+        _note(name, end.x, end.value, xanchor="left", xshift=4, yshift=shifts[name], font=SMALL)
+        for name, end in ends
+    ]
+    outside = [point for point in chart.series[0].points if point.key == "outside"]
+    notes += [
+        _note(f"{point.label}", point.x, point.value, yanchor="bottom", yshift=6, font={"size": 12})
+        for point in outside
+    ]
+    return {
+        "xaxis": along,
+        "yaxis": upright,
+        "annotations": notes,
+        "margin": {"l": 4, "r": 56, "t": 12, "b": 44},
+    }, {}
 
 
-def _heat(chart: Chart) -> tuple[list, dict]:
-    """The basic bundle has no heat map: squares of a scatter, each with its figure."""
-    data = []
-    for series in chart.series:
-        shown = [p for p in series.points if p.value is not None]
-        data.append(
-            {
-                "type": "scatter",
-                "mode": "markers+text",
-                "x": [series.name] * len(shown),
-                "y": [p.label for p in shown],
-                "text": [p.words for p in shown],
-                "textfont": {"color": [theme.band(p.value).text for p in shown]},
-                "marker": {
-                    "symbol": "square",
-                    "size": 46,
-                    "color": [theme.band(p.value).fill for p in shown],
-                },
-                "hovertemplate": [_hover(f"{p.label}: {series.name}", p) for p in shown],
-            }
-        )
-    labels = [p.label for p in chart.series[0].points]
-    return data, {
-        "xaxis": {"type": "category", "side": "top", "automargin": True, "showgrid": False},
-        "yaxis": _across(labels)["yaxis"],
+def _heat(chart: Chart) -> tuple[dict, dict]:
+    count = len(chart.series)
+    heads = ["<br>".join(wrap(series.name, 12, 96, 4)) for series in chart.series]
+    across = {
+        "side": "top",
+        "showgrid": False,
+        "range": [0, count],
+        "tickvals": [at + 0.48 for at in range(count)],
+        "ticktext": heads,
     }
+    missing = [
+        _note(f"[{point.note or 'c'}]", at + 0.48, row)
+        for at, series in enumerate(chart.series)
+        for row, point in enumerate(series.points)
+        if point.value is None
+    ]
+    return _rows(chart, across, missing, {"l": 2, "r": 2, "t": 4, "b": 4})
 
 
-MAKERS = {
+LAYOUTS = {
     "headline": _bars,
     "bars": _bars,
     "stack": _stack,
