@@ -50,46 +50,39 @@ class ExampleForm(PromiseForm):
     checked = forms.BooleanField(label="I have read this through")
 
 
+ROWS = (
+    {"key": "Council area", "value": "South Lanarkshire", "url": "#main"},
+    {"key": "Asked on", "value": "12 November 2026", "url": "#main"},
+    {"key": "What they said", "value": "Partly: two posts of the five asked for"},
+)
+TASKS = (
+    {"title": "Log the meeting of 12 November", "url": "#main", "label": "Waiting", "state": "waiting"},
+    {
+        "title": "Chase the reply on caseloads",
+        "url": "#main",
+        "hint": "Due since 3 November",
+        "label": "Overdue",
+        "state": "overdue",
+    },
+)
+COLUMNS = ("Council area", "Asked?", "What they said")
+TABLE = (("Falkirk", "Asked", "Yes"), ("Fife", "Replied", "Partly"), ("Moray", "Not asked", "–"))
+STEPS = (
+    {"title": "Ask", "text": "The question goes to management.", "done": True},
+    {"title": "Write it down", "text": "What they said, and how we know.", "current": True},
+    {"title": "Watch", "text": "Was the promise kept?", "url": "#main", "link": "See the commitments"},
+)
+
+
 def examples(query):
     """Everything the page shows; `query` is the form's data when the page was asked for with answers."""
     return {
         "form": ExampleForm(query or None),
         "states": STATES,
         "page": Paginator(range(50), 10).page(2),
-        "rows": [
-            {"key": "Council area", "value": "South Lanarkshire", "url": "#main"},
-            {"key": "Asked on", "value": "12 November 2026", "url": "#main"},
-            {"key": "What they said", "value": "Partly: two posts of the five asked for"},
-        ],
-        "tasks": [
-            {
-                "title": "Log the meeting of 12 November",
-                "url": "#main",
-                "label": "Waiting",
-                "state": "waiting",
-            },
-            {
-                "title": "Chase the reply on caseloads",
-                "url": "#main",
-                "hint": "Due since 3 November",
-                "label": "Overdue",
-                "state": "overdue",
-            },
-        ],
-        "columns": ["Council area", "Asked?", "What they said"],
-        "table_rows": [
-            ["Falkirk", "Asked", "Yes"],
-            ["Fife", "Replied", "Partly"],
-            ["Moray", "Not asked", "–"],
-        ],
-        "steps": [
-            {"title": "Ask", "text": "The question goes to management.", "done": True},
-            {"title": "Write it down", "text": "What they said, and how we know.", "current": True},
-            {
-                "title": "Watch",
-                "text": "Was the promise kept?",
-                "url": "#main",
-                "link": "See the commitments",
-            },
-        ],
+        "rows": ROWS,
+        "tasks": TASKS,
+        "columns": COLUMNS,
+        "table_rows": TABLE,
+        "steps": STEPS,
     }
