@@ -50,8 +50,10 @@ class SafeRow:
     """One group's figures, already rounded.
 
     `base` is to the nearest 10, None when hidden. `shares`, `low` and `high` map a choice to whole percent or None
-    (too few to show). The keys `finding_yes` and `finding_no` carry the finding's split; groups under 50 have no
-    others. `note`: "c" hidden (base under 10, or would give another group away), "u" some share rests on too few.
+    (too few to show); groups under 50 carry the finding's split only, under the keys `finding_yes` and `finding_no`.
+    `finding` is that split in every shown row: {"share", "low", "high"}, each None when too few, or None without one.
+    `effective_base` is Kish's effective n to the nearest 10, on weighted rows. `note`: "c" hidden (base under 10, or
+    it would give another group away), "u" some share rests on too few.
     """
 
     group: Mapping[str, str]
@@ -59,17 +61,20 @@ class SafeRow:
     shares: Mapping[str, int | None]
     low: Mapping[str, int | None]
     high: Mapping[str, int | None]
+    finding: Mapping[str, int | None] | None = None
     mean: float | None = None
     median: int | None = None
     quartiles: tuple[int, int] | None = None
     note: str | None = None
-    flagged: bool = False
+    effective_base: int | None = None
     maker: object = field(default=None, repr=False, compare=False)
 
     def __post_init__(self):
         _check(self)
         for name in ("group", "shares", "low", "high"):
             object.__setattr__(self, name, _frozen(getattr(self, name)))
+        if self.finding is not None:
+            object.__setattr__(self, "finding", _frozen(self.finding))
 
     @property
     def hidden(self) -> bool:
@@ -82,25 +87,27 @@ class SafeRow:
             "shares": dict(self.shares),
             "low": dict(self.low),
             "high": dict(self.high),
+            "finding": dict(self.finding) if self.finding is not None else None,
             "mean": self.mean,
             "median": self.median,
             "quartiles": list(self.quartiles) if self.quartiles else None,
             "note": self.note,
-            "flagged": self.flagged,
+            "effective_base": self.effective_base,
         }
 
     @classmethod
     def from_json(cls, data: Mapping) -> SafeRow:
         quartiles = tuple(data["quartiles"]) if data.get("quartiles") else None
         known = {key: data[key] for key in ("group", "base", "shares", "low", "high", "note")}
-        extra = {key: data.get(key) for key in ("mean", "median")}
-        return cls(**known, **extra, quartiles=quartiles, flagged=data.get("flagged", False), maker=_MAKER)
+        extra = {key: data.get(key) for key in ("finding", "mean", "median", "effective_base")}
+        return cls(**known, **extra, quartiles=quartiles, maker=_MAKER)
 
 
 @dataclass(frozen=True)
 class SafeTable:
     """One question split one way. `choices` are the question's own (name, label), rare ones already merged;
-    `headline` the labels of the finding's two sides, (("finding_yes", label), ("finding_no", label)), or None.
+    `headline` the labels of the finding's two sides, (("finding_yes", label), ("finding_no", label)), or None;
+    `counting_choices` the choices that make up "finding_yes".
     `weight_note` says in a sentence how the figures are weighted, or why they are not."""
 
     question: str
@@ -112,6 +119,7 @@ class SafeTable:
     choices: tuple[tuple[str, str], ...]
     provenance: Provenance
     headline: tuple[tuple[str, str], tuple[str, str]] | None = None
+    counting_choices: tuple[str, ...] = ()
     weight_note: str = ""
     maker: object = field(default=None, repr=False, compare=False)
 
@@ -133,6 +141,7 @@ class SafeTable:
             "rows": [row.to_json() for row in self.rows],
             "choices": [list(choice) for choice in self.choices],
             "headline": [list(side) for side in self.headline] if self.headline else None,
+            "counting_choices": list(self.counting_choices),
             "weight_note": self.weight_note,
             "provenance": self.provenance.to_json(),
         }
@@ -151,6 +160,7 @@ class SafeTable:
             choices=tuple((name, label) for name, label in data["choices"]),
             provenance=Provenance.from_json(data["provenance"]),
             headline=tuple((name, label) for name, label in headline) if headline else None,
+            counting_choices=tuple(data.get("counting_choices", ())),
             weight_note=data.get("weight_note", ""),
             maker=_MAKER,
         )

@@ -35,7 +35,9 @@ def rake(
         raise ValueError("counts has one entry a row.")
     _refuse(frame, margins, counts)
     total = _common_total(margins)
-    codes = {column: pd.Categorical(frame[column], categories=list(margins[column])).codes for column in margins}
+    codes = {
+        column: pd.Categorical(frame[column], categories=list(margins[column])).codes for column in margins
+    }
     targets = {column: np.array(list(margins[column].values()), float) for column in margins}
     weights = _raked(codes, targets, counts, total, tolerance)
     return weights if trim is None else _trimmed(weights, counts, total / counts.sum(), trim)
@@ -47,7 +49,9 @@ def _refuse(frame, margins, counts) -> None:
         if column not in frame:
             raise CannotWeight(f"The responses have no column “{column}”, which a margin names.")
         people = pd.Series(counts, index=frame.index).groupby(frame[column], dropna=False).sum()
-        strangers = [str(category) for category in people[people > 0].index if category not in margins[column]]
+        strangers = [
+            str(category) for category in people[people > 0].index if category not in margins[column]
+        ]
         if strangers:
             faults.append(f"{column}: no margin is given for {_listed(strangers)}")
         few = [category for category in margins[column] if people.get(category, 0) < FEWEST]
@@ -89,7 +93,9 @@ def _raked(codes, targets, counts, total, tolerance) -> np.ndarray:
             reached = np.bincount(code, counts * weights, minlength=len(targets[column]))
             weights = weights * (targets[column] / reached)[code]
         off = max(
-            np.abs(np.bincount(code, counts * weights, minlength=len(targets[column])) - targets[column]).max()
+            np.abs(
+                np.bincount(code, counts * weights, minlength=len(targets[column])) - targets[column]
+            ).max()
             for column, code in codes.items()
         )
         if off <= tolerance * 1e-3 * total:

@@ -1,0 +1,130 @@
+"""The exact counts of one question, by atom; they stay inside the freezing process. Pure: no Django, no rounding."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from reports.safe_tables import NO, YES
+
+MERGED = "+"
+RARE = 10  # people across Scotland under whom a choice is merged with its neighbour
+
+
+@dataclass(frozen=True)
+class Headline:
+    """A finding's split of a question: the choices that count, and words for both sides."""
+
+    counting: tuple[str, ...]
+    yes: str
+    no: str
+
+
+@dataclass(frozen=True)
+class Split:
+    """One way to divide Scotland: `by` names columns of the atoms, `groups` every group, also the empty ones."""
+
+    by: tuple[str, ...]
+    groups: tuple[tuple[str, ...], ...]
+
+    def named(self) -> tuple[dict[str, str], ...]:
+        return tuple(dict(zip(self.by, group, strict=True)) for group in self.groups)
+
+
+@dataclass(frozen=True)
+class QuestionCounts:
+    """One question's answers. `atoms`: frame with a column a dimension (council, named_group, role, perhaps a second
+    question) and a row an atom; `counts` (atoms, choices), for a number (atoms, values 0, 1, …); `people` (atoms) who
+    answered; `weights` (atoms) a person's weight there, None when unweighted, with the reason in `weight_note`."""
+
+    question: str
+    wording: str
+    kind: str
+    choices: tuple[tuple[str, str], ...]
+    atoms: pd.DataFrame
+    counts: np.ndarray
+    people: np.ndarray
+    headline: Headline | None = None
+    weights: np.ndarray | None = None
+    weight_note: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(name for name, _ in self.choices)
+
+    def members(self, group: Mapping[str, str]) -> np.ndarray:
+        """Bool mask of the atoms in a group; everyone for Scotland, {}."""
+        inside = np.ones(len(self.atoms), bool)
+        for column, value in group.items():
+            inside &= (self.atoms[column] == value).to_numpy()
+        return inside
+
+    def choice_set(self, key: str) -> tuple[int, ...]:
+        """Which columns of `counts` a published share's key stands for, merged and finding keys too."""
+        if key in (YES, NO):
+            counting = {part for name in self.headline.counting for part in name.split(MERGED)}
+            return tuple(
+                i
+                for i, name in enumerate(self.names)
+                if (set(name.split(MERGED)) <= counting) == (key == YES)
+            )
+        wanted = set(key.split(MERGED))
+        return tuple(i for i, name in enumerate(self.names) if set(name.split(MERGED)) <= wanted)
+
+    def total(self, members: np.ndarray, key: str) -> int:
+        """How many of these people gave the answer `key`; of a many-choice question the other side is the rest."""
+        if self.kind == "many" and key == NO:
+            return int(self.people[members].sum()) - self.total(members, YES)
+        return int(self.counts[members][:, list(self.choice_set(key))].sum())
+
+    def national(self) -> np.ndarray:
+        return self.counts.sum(axis=0)
+
+
+def with_headline(counts: QuestionCounts) -> QuestionCounts:
+    """The same with a headline: where no finding names one, the choice most given across Scotland against the rest."""
+    if counts.headline or counts.kind == "number" or len(counts.choices) < 2:
+        return counts
+    name, label = counts.choices[int(counts.national().argmax())]
+    return replace(counts, headline=Headline((name,), label, f"Not: {label}"))
+
+
+def merge_rare(counts: QuestionCounts, rare: int = RARE) -> QuestionCounts:
+    """The same with choices given by under `rare` people joined to their smaller neighbour on the same headline side.
+
+    Only for one-choice questions: sums of a many-choice question's choices count people twice.
+    """
+    while counts.kind == "one":
+        pair = _pair_to_merge(counts, rare)
+        if pair is None:
+            break
+        counts = _merged(counts, *pair)
+    return counts
+
+
+def _pair_to_merge(counts, rare) -> tuple[int, int] | None:
+    national, yes = counts.national(), set(counts.choice_set(YES)) if counts.headline else set()
+    for i in np.argsort(national, kind="stable"):
+        beside = [j for j in range(len(national)) if j != i and (j in yes) == (int(i) in yes)]
+        if national[i] < rare and beside:
+            near = min(beside, key=lambda j: (abs(j - i), national[j]))
+            return min(int(i), near), max(int(i), near)
+    return None
+
+
+def _merged(counts, first, second) -> QuestionCounts:
+    (a, a_label), (b, b_label) = counts.choices[first], counts.choices[second]
+    choices = list(counts.choices)
+    choices[first] = (a + MERGED + b, f"{a_label} or {b_label[:1].lower()}{b_label[1:]}")
+    del choices[second]
+    table = counts.counts.copy()
+    table[:, first] += table[:, second]
+    headline = counts.headline
+    if headline:
+        kept = [name for name in headline.counting if name not in (a, b)]
+        counted = a in headline.counting
+        headline = replace(headline, counting=tuple([*kept, a + MERGED + b] if counted else kept))
+    return replace(counts, choices=tuple(choices), counts=np.delete(table, second, axis=1), headline=headline)
