@@ -126,7 +126,9 @@ class SelectMultiple(QuestionType):
         return [name for name in question.choice_names if name in given] or None
 
     def items(self, question):
-        return tuple(Item(f"{question.name}/{c.name}", question.name, "many", c.name) for c in question.choices)
+        return tuple(
+            Item(f"{question.name}/{c.name}", question.name, "many", c.name) for c in question.choices
+        )
 
     def encode(self, question, answer):
         if isinstance(answer, str):
@@ -151,7 +153,9 @@ class Rank(SelectMultiple):
         places = {}
         for value in filter(str.strip, values):
             choice, _, place = value.rpartition("=")
-            if choice not in question.choice_names or place not in map(str, range(1, len(question.choices) + 1)):
+            if choice not in question.choice_names or place not in map(
+                str, range(1, len(question.choices) + 1)
+            ):
                 raise BadAnswer("not_offered")
             if int(place) in places:
                 raise BadAnswer("same_place", place=place)
@@ -162,7 +166,9 @@ class Rank(SelectMultiple):
         return [f"{choice}={place}" for place, choice in enumerate(answer, 1)]
 
     def items(self, question):
-        return tuple(Item(f"{question.name}/{c.name}", question.name, "number", c.name) for c in question.choices)
+        return tuple(
+            Item(f"{question.name}/{c.name}", question.name, "number", c.name) for c in question.choices
+        )
 
     def encode(self, question, answer):
         return [answer.index(name) + 1 if name in answer else SKIPPED for name in question.choice_names]
@@ -302,7 +308,11 @@ class Date(QuestionType):
         return self._day(given)
 
     def _day(self, parts):
-        if len(parts) < 3 or any(parts[3:]) or not all(part.isascii() and part.isdigit() and len(part) < 5 for part in parts[:3]):
+        if (
+            len(parts) < 3
+            or any(parts[3:])
+            or not all(part.isascii() and part.isdigit() and len(part) < 5 for part in parts[:3])
+        ):
             raise BadAnswer("real_date")
         day, month, year = map(int, parts[:3])
         try:

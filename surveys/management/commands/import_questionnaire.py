@@ -1,0 +1,35 @@
+"""Takes a questionnaire in from an XLSForm workbook."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.text import slugify
+
+from surveys.versions import save_version
+from surveys.xlsform import WorkbookFaults, read_workbook
+
+
+class Command(BaseCommand):
+    help = (
+        "Take a questionnaire in: import_questionnaire FILE.xlsx [--slug S]. Refused whole, with every fault."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--slug", default="")
+
+    def handle(self, *, file, slug, **options):
+        try:
+            definition = read_workbook(file.read_bytes())
+        except OSError as error:
+            raise CommandError(f"{file} can't be read: {error.strerror}") from None
+        except WorkbookFaults as error:
+            raise CommandError(
+                f"{file} was not taken in:\n" + "\n".join(f"  {fault}" for fault in error.faults)
+            ) from None
+        version = save_version(
+            by=None, slug=slug or slugify(file.stem)[:60], definition=definition, note=f"from {file.name}"
+        )
+        self.stdout.write(
+            f"{version.questionnaire.slug}: version {version.number}, {len(definition.questions)} rows"
+        )

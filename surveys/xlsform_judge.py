@@ -1,0 +1,19 @@
+"""Asks pyxform, the reference converter, whether it would take the same sheets."""
+
+from pyxform.errors import PyXFormError
+from pyxform.xls2xform import convert
+
+SHEETS = ("survey", "choices", "settings")
+
+
+def second_opinion(sheets):
+    """Return pyxform's objections to the sheets as sentences: none or one, since it stops at its first."""
+    try:
+        convert(
+            {name: [dict(row.cells) for row in sheets.get(name, ())] for name in SHEETS}, form_name="data"
+        )
+    except PyXFormError as error:
+        return [f"pyxform: {error}"]
+    except Exception as error:
+        return [f"pyxform can't read it ({type(error).__name__})"]
+    return []

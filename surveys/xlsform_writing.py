@@ -1,0 +1,126 @@
+"""XLSForm out: writes a definition as a workbook that asks the same, here and in other tools."""
+
+import datetime
+import io
+
+import xlsxwriter
+
+from surveys.questionnaire import APART_WORDS
+
+SURVEY = (
+    "type", "name", "label", "hint", "guidance_hint", "required", "required_message", "relevant", "constraint",
+    "constraint_message", "calculation", "choice_filter", "appearance", "parameters", "apart", "minimum", "maximum",
+    "longest", "finding", "statements",
+)  # fmt: skip
+WIDTHS = {"label": 60, "hint": 40, "guidance_hint": 40, "relevant": 30, "type": 24, "name": 26}
+CREATED = datetime.datetime(2025, 1, 1)
+TEXT_KEYS = ("label", "hint", "guidance_hint", "constraint_message", "required_message")
+
+
+def write_workbook(definition):
+    """Return the bytes of an .xlsx; equal bytes for equal definitions."""
+    lists = Lists()
+    survey = [row for page in definition.pages for row in _page_rows(page, lists)]
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(
+        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
+        book.set_properties({"title": definition.title, "created": CREATED})
+        head = book.add_format({"bold": True})
+        _sheet(book, head, "survey", _columns(SURVEY, survey), survey)
+        choices = lists.rows()
+        _sheet(book, head, "choices", _columns(("list_name", "name", "label"), choices), choices)
+        settings = [
+            {"form_title": definition.title, "form_id": "questionnaire", "version": definition.hash[:12]}
+        ]
+        _sheet(book, head, "settings", tuple(settings[0]), settings)
+    return buffer.getvalue()
+
+
+def _columns(first, rows):
+    used = {key for row in rows for key in row}
+    return tuple(key for key in first if key in used or key in ("type", "name", "label")) + tuple(
+        sorted(used - set(first))
+    )
+
+
+def _sheet(book, head, name, columns, rows):
+    sheet = book.add_worksheet(name)
+    sheet.freeze_panes(1, 0)
+    for column, key in enumerate(columns):
+        sheet.write_string(0, column, key, head)
+        sheet.set_column(column, column, WIDTHS.get(key, 18))
+        for number, row in enumerate(rows, 1):
+            if row.get(key):
+                sheet.write_string(number, column, str(row[key]))
+
+
+class Lists:
+    """The lists of choices met so far, each distinct one under its own name."""
+
+    def __init__(self):
+        self.names = {}
+
+    def name_for(self, question):
+        key = (question.choices, question.apart)
+        for name, known in self.names.items():
+            if known == key:
+                return name
+        name = question.name if question.name not in self.names else f"{question.name}_list"
+        self.names[name] = key
+        return name
+
+    def rows(self):
+        rows = []
+        for name, (choices, apart) in self.names.items():
+            rows += [{"list_name": name, "name": c.name, "label": c.label, **c.columns} for c in choices]
+            rows += [{"list_name": name, "name": choice, "label": APART_WORDS[choice]} for choice in apart]
+        return rows
+
+
+def _page_rows(page, lists):
+    begin = {"type": "begin_group", "name": page.name, "label": page.title, "relevant": page.relevant}
+    alone = len(page.questions) == 1 and page.name == page.questions[0].name
+    if alone and not page.title and not page.relevant and not page.exit:
+        yield _question_row(page.questions[0], lists)
+        return
+    yield {**begin, "appearance": "exit" if page.exit else "field-list"}
+    yield from (_question_row(question, lists) for question in page.questions)
+    yield {"type": "end_group"}
+
+
+def _question_row(question, lists):
+    kind = "select_one" if question.type == "likert" else question.type
+    return {
+        "type": f"{kind} {lists.name_for(question)}" if question.choices else kind,
+        "name": question.name,
+        "label": question.label,
+        "hint": question.hint,
+        "guidance_hint": question.guidance,
+        "required": "yes" if question.required else "",
+        "required_message": question.required_message,
+        "relevant": question.relevant,
+        "constraint": question.constraint,
+        "constraint_message": question.constraint_message,
+        "calculation": question.calculation,
+        "choice_filter": question.choice_filter,
+        "appearance": question.appearance or ("likert" if question.type == "likert" else ""),
+        "parameters": _parameters(question),
+        "apart": "" if question.choices else " ".join(question.apart),
+        "minimum": _number(question.minimum) if question.type != "range" else "",
+        "maximum": _number(question.maximum) if question.type != "range" else "",
+        "longest": question.longest if question.longest != type(question).longest else "",
+        "finding": question.finding,
+        "statements": " ".join(map(str, question.statements)),
+    }
+
+
+def _parameters(question):
+    if question.type != "range":
+        return ""
+    step = 1 if question.step is None else question.step
+    return f"start={question.minimum:g} end={question.maximum:g} step={step:g}"
+
+
+def _number(value):
+    return "" if value is None else f"{value:g}"
