@@ -1,0 +1,150 @@
+"""The front page and the demonstration: three doors, five people, and no way in outside a demonstration."""
+
+import datetime
+import re
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.utils import timezone
+
+from branches.models import User
+from reports import demo, tour
+from surveys.models import Wave
+from tests import factories
+from tests.surveys import making
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def demonstration(settings):
+    settings.DEMO_MODE = True
+    settings.EMBEDDED_DATABASE = True
+
+
+@pytest.fixture
+def people():
+    for person in demo.PEOPLE:
+        factories.user(person.email)
+
+
+def first_survey_link(page):
+    found = re.search(r'href="(/survey/[^"]+)"', page.content.decode())
+    return found and found[1]
+
+
+def test_a_stranger_finds_three_doors(client):
+    page = client.get("/").content.decode()
+    assert page.count('class="pt-card pt-door"') == 3
+    for address in ("/national/", "/councils/", "/account/login/"):
+        assert f'href="{address}"' in page
+
+
+def test_without_an_open_survey_the_page_says_so_and_leads_on(client):
+    making.draft()
+    page = client.get("/")
+    assert "No survey is open" in page.content.decode()
+    assert first_survey_link(page) is None
+
+
+def test_the_first_survey_link_is_the_open_wave(client):
+    wave = making.opened()
+    assert first_survey_link(client.get("/")) == f"/survey/{wave.slug}/"
+
+
+def test_a_wave_past_its_closing_time_has_no_door(client):
+    wave = making.opened()
+    Wave.objects.filter(pk=wave.pk).update(
+        opens_at=timezone.now() - datetime.timedelta(days=9),
+        closes_at=timezone.now() - datetime.timedelta(minutes=1),
+    )
+    assert first_survey_link(client.get("/")) is None
+
+
+def test_a_practice_survey_says_simulated_at_its_door(client):
+    making.opened(simulated=True)
+    assert "pt-simulated" in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize("address", ["/how-we-protect-answers/", "/accessibility/", "/sources/", "/method/"])
+def test_a_public_text_opens_for_a_stranger(client, address):
+    page = client.get(address)
+    assert page.status_code == 200
+    assert page.content.decode().count("<h1>") == 1
+
+
+@pytest.mark.parametrize("address", ["/demo/tour/", "/demo/mails/", "/demo/components/"])
+def test_outside_a_demonstration_its_pages_do_not_exist(client, settings, address):
+    settings.DEMO_MODE = False
+    assert client.get(address).status_code == 404
+
+
+def test_outside_a_demonstration_nobody_enters_as_somebody(client, settings, people):
+    settings.DEMO_MODE = False
+    assert client.post("/demo/enter/", {"person": "staff"}).status_code == 404
+    assert "_auth_user_id" not in client.session
+    assert "Look around as somebody" not in client.get("/").content.decode()
+
+
+def test_in_a_demonstration_one_click_enters(client, demonstration, people):
+    assert client.get("/").content.decode().count('name="person"') == 5
+    answer = client.post("/demo/enter/", {"person": "glasgow"})
+    assert (answer.status_code, answer.url) == (302, "/branches/")
+    assert client.session["_auth_user_id"] == str(User.objects.get(email="glasgow@demo.example").pk)
+
+
+def test_entering_is_by_post_only(client, demonstration, people):
+    assert client.get("/demo/enter/?person=staff").status_code == 405
+
+
+@pytest.mark.parametrize("person", ["", "nobody", "staff@demo.example"])
+def test_only_the_five_can_be_entered_as(client, demonstration, people, person):
+    assert client.post("/demo/enter/", {"person": person}).status_code == 404
+
+
+@pytest.mark.parametrize("elsewhere", ["https://example.org/", "//example.org", "javascript:alert(1)"])
+def test_the_tour_s_button_leads_nowhere_but_here(client, demonstration, people, elsewhere):
+    answer = client.post("/demo/enter/", {"person": "staff", "next": elsewhere})
+    assert answer.url == "/waves/"
+
+
+def test_a_person_who_was_switched_off_cannot_be_entered_as(client, demonstration, people):
+    User.objects.filter(email="staff@demo.example").update(is_active=False)
+    assert client.post("/demo/enter/", {"person": "staff"}).status_code == 404
+
+
+def test_the_tour_has_five_steps_and_begins_at_the_open_practice_wave(client, demonstration):
+    wave = making.opened(simulated=True)
+    page = client.get("/demo/tour/")
+    assert len(page.context["steps"]) == 5
+    assert first_survey_link(page) == f"/survey/{wave.slug}/"
+
+
+def test_the_tour_never_runs_through_a_real_wave(demonstration):
+    making.opened(simulated=False)
+    assert tour.wave() is None
+
+
+def test_components_show_their_errors_when_asked_with_answers(client, demonstration):
+    assert b'id="error-summary"' in client.get("/demo/components/?name=").content
+
+
+def test_a_demonstration_stops_on_a_database_where_real_people_answered(settings):
+    settings.DEMO_MODE, settings.EMBEDDED_DATABASE = True, False
+    wave = making.opened(simulated=False)
+    demo.refuse_real_answers()
+    making.send(wave)
+    with pytest.raises(ImproperlyConfigured, match="real survey"):
+        demo.refuse_real_answers()
+
+
+def test_simulated_answers_do_not_stop_a_demonstration(settings):
+    settings.DEMO_MODE, settings.EMBEDDED_DATABASE = True, False
+    making.send(making.opened(simulated=True))
+    demo.refuse_real_answers()
+
+
+def test_real_answers_do_not_stop_the_real_thing(settings):
+    settings.DEMO_MODE, settings.EMBEDDED_DATABASE = False, False
+    making.send(making.opened(simulated=False))
+    demo.refuse_real_answers()
