@@ -25,3 +25,11 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE branches_auditevent DISABLE TRIGGER audit_is_not_emptied")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """With several processes (-n 2 --dist loadgroup): a file stays together, and all users of the site do."""
+    for item in items:
+        group = "site" if "site_url" in getattr(item, "fixturenames", ()) else item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group(group))

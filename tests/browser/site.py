@@ -1,0 +1,66 @@
+"""A whole Promise Tracker in a folder of its own, as `script/server` starts it, for tests that need a browser."""
+
+import contextlib
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+BASE = Path(__file__).resolve().parents[2]
+LONGEST_START = 600  # seconds: database, demo data with its releases, web server
+PASSWORD = "for tests of the demo only"
+
+
+def free_port():
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return trial.getsockname()[1]
+
+
+@contextlib.contextmanager
+def running(var_dir, **environment):
+    """Yields the address ("http://localhost:1234") and ends the site, its database and its worker afterwards."""
+    port = free_port()
+    inherited = {
+        name: os.environ[name] for name in ("PATH", "HOME", "LANG", "PROMISE_SEEDS") if name in os.environ
+    }
+    settings = {"VAR_DIR": str(var_dir), "PORT": str(port), "DEMO_PASSWORD": PASSWORD, "TESTING": "false"}
+    log = Path(var_dir) / "site.log"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "promise_tracker.serve"],
+            cwd=BASE,
+            env=inherited | settings | environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            _wait_until_well(port, process, log)
+            yield f"http://localhost:{port}"
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(60)
+
+
+def _wait_until_well(port, process, log):
+    deadline = time.monotonic() + LONGEST_START
+    while process.poll() is None and time.monotonic() < deadline:
+        if _answers(port):
+            return
+        time.sleep(0.2)
+    raise RuntimeError(f"the site did not start:\n{log.read_text()[-3000:]}")
+
+
+def _answers(port):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()
