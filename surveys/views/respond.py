@@ -68,8 +68,9 @@ def _typed_texts(request, open_wave):
 @survey_view
 def start(request, open_wave):
     if request.method == "POST":
-        draft = Draft(code=sending.code_in(request.POST))
-        return _step(request, open_wave, draft, open_wave.way.next_place(-1, {}))
+        # Always by a redirect: a browser that refuses the cookie gets a fresh draft with the first page.
+        first = open_wave.way.next_place(-1, {})
+        return screens.go(open_wave, Draft(code=sending.code_in(request.POST), furthest=first), first, by_cookie=True)
     draft = carried(request, open_wave).draft
     return screens.start(open_wave, draft)
 
@@ -79,7 +80,11 @@ def page(request, open_wave, name):
     place = open_wave.way.places.get(name)
     if place is None:
         raise Http404
-    return _answer_page(request, open_wave, place) if request.method == "POST" else _show_page(request, open_wave, place)
+    return (
+        _answer_page(request, open_wave, place)
+        if request.method == "POST"
+        else _show_page(request, open_wave, place)
+    )
 
 
 def _show_page(request, open_wave, place):
