@@ -43,6 +43,48 @@ def sees_all_branches(user):
     return has_permission(user, Permission.RECORD_VIEW)
 
 
+def own_seat(user, slug):
+    """This person's own seat in a branch, as long as it lasts."""
+    seats = (
+        Membership.objects.current().filter(user=user) if user.is_authenticated else Membership.objects.none()
+    )
+    return _found(seats.filter(branch__slug=slug).select_related("branch", "user"))
+
+
+def person(pk):
+    return _found(User.objects.filter(pk=pk))
+
+
+def seat(pk):
+    return _found(Membership.objects.filter(pk=pk, until=None).select_related("user", "branch"))
+
+
+def grant(pk):
+    return _found(RoleGrant.objects.filter(pk=pk, until=None).select_related("user"))
+
+
+def invitation(pk):
+    return _found(SeatInvitation.objects.filter(pk=pk, accepted_at=None, withdrawn_at=None))
+
+
+def branch(slug):
+    return _found(Branch.objects.filter(slug=slug))
+
+
+def employer(slug):
+    return _found(Employer.objects.filter(slug=slug))
+
+
+def runner(council, pk):
+    """Who runs or ran children's social work in this very area."""
+    return _found(council.childrens_social_work.filter(pk=pk))
+
+
+def contact(user, pk):
+    """A contact of a branch this person acts for; any other answers like one that does not exist."""
+    return _found(Contact.objects.visible_to(user).filter(pk=pk, ended_on=None).select_related("branch"))
+
+
 def _found(queryset):
     thing = queryset.first()
     if thing is None:

@@ -14,3 +14,13 @@ class BranchesConfig(AppConfig):
             reference_places,
             reference_statements,
         )
+        from branches.navigation import register
+        from branches.permissions import Permission
+
+        register("Today", "branches:today", Permission.RECORD_VIEW, 10)
+        register("Papers", "branches:papers", Permission.RECORD_VIEW, 20)
+        register("All councils", "branches:grid", Permission.RECORD_VIEW, 30)
+        register("Campaigns", "branches:campaigns", Permission.RECORD_VIEW, 40)
+        register("Contacts", "branches:contacts", Permission.RECORD_EDIT, 50)
+        register("People", "branches:people", Permission.PEOPLE_VIEW, 80)
+        register("Places", "branches:places", Permission.PEOPLE_VIEW, 81)

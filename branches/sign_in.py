@@ -97,7 +97,12 @@ def needs_second_factor(request, view):
         return False
     if getattr(view, "permission", None) == PUBLIC or _belongs_to_account(request):
         return False
-    return is_staff(request.user) and not is_mfa_enabled(request.user, types=SECOND_FACTORS)
+    return is_staff(request.user) and not has_second_factor(request.user)
+
+
+def has_second_factor(user):
+    """An app's codes or a passkey; recovery codes alone are none."""
+    return is_mfa_enabled(user, types=SECOND_FACTORS)
 
 
 def is_staff(user):

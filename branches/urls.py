@@ -4,5 +4,7 @@ from django.urls import include, path
 
 app_name = "branches"
 urlpatterns = [
+    path("", include("branches.routes.places")),
+    path("", include("branches.routes.people")),
     path("", include("branches.routes.look")),
 ]

@@ -118,9 +118,9 @@ def give_role(*, user, role, by):
 
 
 @transaction.atomic
-def end_seat(*, membership, by):
-    """End a seat today and sign its holder out everywhere."""
-    membership.until = max(timezone.localdate(), membership.since)
+def end_seat(*, membership, by, on=None):
+    """End a seat today (or as of an earlier day) and sign its holder out everywhere."""
+    membership.until = max(on or timezone.localdate(), membership.since)
     membership._history_user = by
     membership.save()
     SeatInvitation.objects.filter(hands_over=membership, accepted_at=None, withdrawn_at=None).update(
@@ -132,12 +132,12 @@ def end_seat(*, membership, by):
 
 
 @transaction.atomic
-def end_role(*, grant, by):
+def end_role(*, grant, by, on=None):
     """End a role today; the last administrator's stays, or nobody could edit people any more."""
     others = RoleGrant.objects.select_for_update().filter(role=Role.ADMINISTRATOR).current()
     if grant.role == Role.ADMINISTRATOR and not others.exclude(pk=grant.pk).exists():
         raise LastAdministrator("This is the last administrator. Make somebody else one first.")
-    grant.until = max(timezone.localdate(), grant.since)
+    grant.until = max(on or timezone.localdate(), grant.since)
     grant._history_user = by
     grant.save()
     record_event(by=by, verb="ended role", subject=grant)

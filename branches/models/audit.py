@@ -20,4 +20,20 @@ class AuditEvent(models.Model):
         indexes = [models.Index(fields=["subject_type", "subject_id"], name="audit_by_subject")]
 
     def __str__(self):
+        return self.sentence
+
+    @property
+    def sentence(self):
         return f"{self.by or 'Promise Tracker'}: {self.verb} {self.subject_label}".strip()
+
+    @property
+    def changes(self):
+        """The detail in one line, as "name: from old to new" where both are known."""
+        return "; ".join(f"{name}: {_in_words(value)}" for name, value in self.detail.items())
+
+
+def _in_words(value):
+    if isinstance(value, list) and len(value) == 2:
+        before, after = (str(part or "nothing") for part in value)
+        return f"from {before} to {after}"
+    return str(value)

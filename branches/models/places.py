@@ -6,6 +6,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from branches.models.sharing import OwnBranchQuerySet
+
 
 class FamilyGroup(models.Model):
     """Eight councils that the Local Government Benchmarking Framework compares by deprivation."""
@@ -146,6 +148,8 @@ class ChildrensSocialWork(models.Model):
 
 class Contact(models.Model):
     """Whom a branch writes to at an employer. Only that branch sees it."""
+
+    objects = OwnBranchQuerySet.as_manager()
 
     branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="contacts")
     employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="contacts")

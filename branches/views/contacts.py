@@ -1,0 +1,54 @@
+"""Whom a branch writes to; each branch sees its own contacts only."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from branches import access, directory
+from branches.actions import places as actions
+from branches.forms.places import ContactForm
+from branches.models import Employer
+from branches.permissions import Permission, require
+
+
+@require(Permission.RECORD_EDIT)
+@require_safe
+def contacts(request):
+    context = {"branches": directory.contacts_by_branch(request.user)}
+    return render(request, "branches/places/contacts.html", context)
+
+
+@require(Permission.RECORD_EDIT)
+@require_http_methods(["GET", "POST"])
+def contact_add(request, slug):
+    return _edit(request, access.own_branch(request.user, slug), None)
+
+
+@require(Permission.RECORD_EDIT)
+@require_http_methods(["GET", "POST"])
+def contact_edit(request, pk):
+    contact = access.contact(request.user, pk)
+    return _edit(request, contact.branch, contact)
+
+
+@require(Permission.RECORD_EDIT)
+@require_POST
+def contact_end(request, pk):
+    contact = access.contact(request.user, pk)
+    actions.end_contact(contact=contact, by=request.user, on=timezone.localdate())
+    messages.success(request, f"{contact} is no longer offered for letters.")
+    return redirect("branches:contacts")
+
+
+def _edit(request, branch, contact):
+    form = ContactForm(request.POST or None, instance=contact)
+    form.fields["employer"].queryset = Employer.objects.filter(councils__branches=branch).distinct()
+    if request.method == "POST" and form.is_valid():
+        stored = access.contact(request.user, contact.pk) if contact else None
+        actions.save_contact(branch=branch, contact=stored, by=request.user, **form.cleaned_data)
+        messages.success(request, "The contact is saved.")
+        return redirect("branches:contacts")
+    return render(
+        request, "branches/places/contact.html", {"form": form, "branch": branch, "contact": contact}
+    )

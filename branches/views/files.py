@@ -1,0 +1,63 @@
+"""Lists out as CSV files and, edited, in again."""
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from branches.bulk import FILES, export_file, import_file
+from branches.faults import FileRefused
+from branches.forms.base import PromiseForm
+from branches.permissions import Permission, require
+
+
+class FileForm(PromiseForm):
+    file = forms.FileField(label="The edited CSV file")
+
+
+@require(Permission.PEOPLE_EDIT)
+@require_safe
+def files(request):
+    return render(request, "branches/places/files.html", {"files": FILES.values()})
+
+
+@require(Permission.PEOPLE_EDIT)
+@require_safe
+def file_out(request, slug):
+    _known(slug)
+    response = HttpResponse(export_file(slug), content_type="text/csv; charset=utf-8")
+    name = f"{slug}-{timezone.localdate():%Y-%m-%d}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require(Permission.PEOPLE_EDIT)
+@require_http_methods(["GET", "POST"])
+def file_in(request, slug):
+    file = _known(slug)
+    form = FileForm(request.POST or None, request.FILES or None)
+    faults = ()
+    if request.method == "POST" and form.is_valid():
+        try:
+            changes = import_file(slug=slug, content=form.cleaned_data["file"].read(), by=request.user)
+        except FileRefused as refused:
+            faults = refused.faults
+        else:
+            messages.success(request, _result(changes))
+            return redirect("branches:files")
+    context = {"form": form, "file": file, "faults": faults}
+    return render(request, "branches/places/file_in.html", context, status=422 if faults else 200)
+
+
+def _known(slug):
+    if slug not in FILES:
+        raise Http404
+    return FILES[slug]
+
+
+def _result(changes):
+    if not changes:
+        return "The file says what stands here already: nothing changed."
+    return f"{changes} {'change is' if changes == 1 else 'changes are'} saved."
