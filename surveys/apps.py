@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class SurveysConfig(AppConfig):
     name = "surveys"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from branches import navigation
+        from branches.permissions import Permission
+
+        navigation.register("Surveys", "surveys:wave-list", Permission.WAVE_EDIT, 30)

@@ -55,8 +55,12 @@ def destroy_past_retention() -> None:
 def refresh_bands() -> None:
     """Write down each open wave's participation as a band: the only figure an open wave shows."""
     for wave in Wave.objects.open():
-        taken = SealedResponse.objects.filter(wave=wave).count()
-        Wave.objects.filter(pk=wave.pk).update(band=band_of(taken), band_on=timezone.localdate())
+        refresh_band(wave)
+
+
+def refresh_band(wave) -> None:
+    taken = SealedResponse.objects.filter(wave=wave).count()
+    Wave.objects.filter(pk=wave.pk).update(band=band_of(taken), band_on=timezone.localdate())
 
 
 def band_of(count: int) -> str:

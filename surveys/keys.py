@@ -110,6 +110,12 @@ def has_key(wave, kind: str) -> bool:
     return any(path_of(folder, wave.key_id, kind).exists() for folder in folders())
 
 
+def can_write() -> bool:
+    """Say whether this process may put keys into every folder; in production only the worker's user may."""
+    parents = (folder if folder.exists() else folder.parent for folder in folders())
+    return all(os.access(parent, os.W_OK | os.X_OK) or not parent.exists() for parent in parents)
+
+
 def working_copies(wave) -> int:
     """Return in how many folders the inbox key opens a canary sealed to the wave's public key."""
     return sum(_opens(path_of(folder, wave.key_id, "inbox"), wave) for folder in folders())

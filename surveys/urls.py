@@ -5,4 +5,5 @@ from django.urls import include, path
 app_name = "surveys"
 urlpatterns = [
     path("", include("surveys.routes.respond")),
+    path("", include("surveys.routes.manage")),
 ]

@@ -25,7 +25,13 @@ def new_wave(*, by, slug, title, version, mode, simulated=False, **terms) -> Wav
     """Make a draft wave. `terms` are further fields of Wave: dates, k, geography, expected_size, declared_pairs."""
     terms.setdefault("retention_until", timezone.localdate() + KEPT_FOR)
     wave = Wave(
-        slug=slug, title=title, questionnaire_version=version, mode=mode, simulated=simulated, **terms
+        slug=slug,
+        title=title,
+        questionnaire_version=version,
+        mode=mode,
+        simulated=simulated,
+        made_by=by,
+        **terms,
     )
     wave.full_clean()
     _check_pairs(wave)
@@ -48,6 +54,18 @@ def _check_pairs(wave) -> None:
 def open_wave(*, wave, by) -> Wave:
     """Freeze the terms, write the keys, then open the wave. Raises WaveError or keys.KeyNotWritten."""
     return _freeze(wave, by, to=Wave.State.OPEN, verb="wave-opened")
+
+
+def approve_wave(*, wave, by) -> Wave:
+    """Let the worker open the wave on its date, or at once when it has none; a second person approves a real one."""
+    with transaction.atomic():
+        wave = _locked(wave, Wave.State.DRAFT)
+        if not wave.simulated and by is not None and wave.made_by == by:
+            raise WaveError("a second person opens a wave that gathers real answers")
+        wave.approved, wave.opened_by = True, by
+        wave.save(update_fields=["approved", "opened_by"])
+        record_event(by=by, verb="wave-approved", subject=wave)
+    return wave
 
 
 def begin_import(*, wave, by) -> Wave:
@@ -77,6 +95,7 @@ def _take_terms(wave, to) -> dict[str, bytes]:
     wave.named_groups = dict(CouncilArea.objects.values_list("gss_code", "family_group__number"))
     wave.body_size = frozen(wave).shape.size
     wave.state = to
+    wave.band, wave.band_on = "under 10", timezone.localdate()
     if to == Wave.State.CLOSED and not wave.simulated:
         wave.mode = Wave.Mode.IMPORTED
     wave.key_id, wave.public_key, made = keys.make_keys()

@@ -1,5 +1,6 @@
 """A wave: one run of one questionnaire, its terms and its life; it holds no answer and knows no respondent."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -36,7 +37,7 @@ class WaveQuerySet(models.QuerySet):
         return self.filter(simulated=False)
 
     def due_to_open(self, now):
-        return self.filter(state=Wave.State.DRAFT, approved=True, opens_at__lte=now)
+        return self.filter(Q(opens_at=None) | Q(opens_at__lte=now), state=Wave.State.DRAFT, approved=True)
 
     def due_to_close(self, now):
         return self.filter(state=Wave.State.OPEN, closes_at__lte=now)
@@ -114,7 +115,12 @@ class Wave(models.Model):
     )
     band = models.CharField(max_length=8, blank=True, help_text="Participation, refreshed once a day.")
     band_on = models.DateField(null=True, blank=True)
-    codes_exported = models.BooleanField(default=False)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     objects = WaveQuerySet.as_manager()
 
@@ -135,11 +141,25 @@ class Wave(models.Model):
                 condition=Q(state="draft")
                 | (~Q(public_key="") & ~Q(key_id="") & ~Q(terms_hash="") & Q(definition__isnull=False)),
             ),
+            models.CheckConstraint(
+                name="wave_opened_by_a_second_person",
+                condition=Q(simulated=True)
+                | Q(made_by=None)
+                | Q(opened_by=None)
+                | ~Q(made_by=F("opened_by")),
+            ),
             models.UniqueConstraint(name="wave_simulated_once_for_all", fields=["id", "simulated"]),
         ]
 
     def __str__(self):
         return f"{self.title} (simulated)" if self.simulated else self.title
+
+    def save(self, *args, **options):
+        """Save, and let this process's pages read the wave afresh; other processes do within seconds."""
+        from surveys.open_waves import forget
+
+        super().save(*args, **options)
+        forget(self.slug)
 
     def get_absolute_url(self):
         return reverse("surveys:wave-detail", args=[self.slug])

@@ -1,0 +1,110 @@
+"""Staff's forms about a wave: making one, adding simulated colleagues, asking for codes. They read; actions write."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.text import slugify
+
+from branches.forms.base import PromiseForm
+from surveys.models import Questionnaire, Wave
+from surveys.waves import KEPT_FOR
+
+GEOGRAPHY_BY_SIZE = 200
+
+
+class WaveForm(PromiseForm):
+    """Everything that can't be changed once the wave is open."""
+
+    title = forms.CharField(
+        label="What is this survey called?",
+        max_length=60,
+        help_text="Respondents see it, and reports name it: “Autumn 2026”.",
+    )
+    questionnaire = forms.ModelChoiceField(
+        Questionnaire.objects.none(), label="Which questionnaire does it use?", empty_label="Choose one"
+    )
+    mode = forms.ChoiceField(
+        label="Who can answer?",
+        choices=[
+            ("invitation", "Those with an invitation: one person, one response"),
+            ("open", "Everyone with the link: every report says “unverified”"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    opens_at = forms.DateTimeField(
+        label="When does it open?",
+        required=False,
+        help_text="Scottish time, such as 02/03/2026 09:00. Empty: when it is approved.",
+    )
+    closes_at = forms.DateTimeField(
+        label="When does it close?",
+        required=False,
+        help_text="Such as 30/03/2026 17:00. Empty: when you close it.",
+    )
+    results_due = forms.DateField(
+        label="When will results be out?", required=False, help_text="Shown after the thank-you."
+    )
+    expected_size = forms.IntegerField(
+        label="How many responses do you expect?",
+        min_value=20,
+        max_value=1_000_000,
+        help_text="In 2021 there were 261. Under 200, results are given for groups of councils, not for each council.",
+    )
+    retention_until = forms.DateField(
+        label="On which day are the answers destroyed?",
+        help_text="The published tables stay. It can't be changed later.",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["questionnaire"].queryset = Questionnaire.objects.filter(
+            archived_at=None, versions__gt=0
+        ).distinct()
+        self.fields["retention_until"].initial = timezone.localdate() + KEPT_FOR
+
+    def clean_title(self):
+        title = self.cleaned_data["title"].strip()
+        if not slugify(title):
+            raise forms.ValidationError("Use letters or numbers in the name, such as “Autumn 2026”")
+        if Wave.objects.filter(slug=slugify(title)).exists():
+            raise forms.ValidationError("There is a survey of this name already: choose another")
+        return title
+
+    def clean_retention_until(self):
+        day = self.cleaned_data["retention_until"]
+        if day <= timezone.localdate():
+            raise forms.ValidationError("Choose a day that is still to come")
+        return day
+
+    def clean(self):
+        cleaned = super().clean()
+        opens, closes = cleaned.get("opens_at"), cleaned.get("closes_at")
+        if opens and closes and closes <= opens:
+            self.add_error("closes_at", "It must close after it opens")
+        return cleaned
+
+    def terms(self) -> dict:
+        """Return the keyword arguments of `waves.new_wave`."""
+        terms = dict(self.cleaned_data)
+        few = terms["expected_size"] < GEOGRAPHY_BY_SIZE
+        terms["geography"] = Wave.Geography.NAMED_GROUPS if few else Wave.Geography.COUNCILS
+        terms["version"] = terms.pop("questionnaire").latest_version()
+        return {**terms, "slug": slugify(terms["title"])}
+
+
+class ColleaguesForm(PromiseForm):
+    """How many simulated colleagues answer a practice wave."""
+
+    count = forms.IntegerField(
+        label="How many simulated colleagues should answer?", min_value=1, max_value=2000, initial=260
+    )
+
+
+class CodesForm(PromiseForm):
+    """How many invitation codes to make."""
+
+    count = forms.IntegerField(
+        label="How many codes do you need?",
+        min_value=1,
+        max_value=50_000,
+        help_text="Make some spare ones. The file is made once and can't be had again: we keep no code.",
+    )

@@ -1,0 +1,140 @@
+"""Tests of staff's wave pages: who may, what they see, what the buttons do."""
+
+import pytest
+from django.urls import reverse
+
+from surveys import waves
+from surveys.models import Invitation, Wave
+from tests import factories
+from tests.surveys import making
+
+pytestmark = pytest.mark.django_db
+PAGES = ["wave-list", "wave-new"]
+OF_A_WAVE = ["wave-detail", "wave-close", "wave-poster"]
+
+
+@pytest.fixture
+def staff(client):
+    client.force_login(factories.staff())
+    return client
+
+
+@pytest.fixture
+def starter():
+    return making.version("starter")
+
+
+def at(name, *args):
+    return reverse(f"surveys:{name}", args=args)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_only_staff_sees_the_pages(client, name):
+    assert client.get(at(name)).status_code == 302
+    client.force_login(factories.alice())
+    assert client.get(at(name)).status_code == 403
+    client.force_login(factories.staff())
+    assert client.get(at(name)).status_code == 200
+
+
+@pytest.mark.parametrize("name", OF_A_WAVE)
+def test_only_staff_sees_a_wave(client, name):
+    making.opened()
+    assert client.get(at(name, "one")).status_code == 302
+    client.force_login(factories.alice())
+    assert client.get(at(name, "one")).status_code == 403
+    client.force_login(factories.staff())
+    assert client.get(at(name, "one")).status_code == 200
+    assert client.get(at(name, "nowhere")).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["wave-open", "wave-colleagues"])
+def test_buttons_act_by_post_only(staff, name):
+    making.draft()
+    assert staff.get(at(name, "one")).status_code == 405
+
+
+def test_a_practice_wave_goes_from_its_button_to_the_store(staff, starter):
+    making.draft()  # brings the council areas
+    page = staff.post(at("wave-practice"), follow=True)
+    wave = Wave.objects.get(slug="practice-1")
+    assert wave.simulated
+    assert wave.is_open
+    assert "Simulated" in page.content.decode()
+    staff.post(at("wave-colleagues", wave.slug), {"count": 30})
+    wave.refresh_from_db()
+    assert wave.band == "25–49"
+    page = staff.post(at("wave-close", wave.slug), follow=True).content.decode()
+    wave.refresh_from_db()
+    assert (wave.state, wave.responses, wave.inbox_key_destroyed) == ("mixed", 30, True)
+    assert "Propose a release" in page
+
+
+def test_without_a_questionnaire_the_button_says_what_is_missing(staff):
+    page = staff.post(at("wave-practice"), follow=True).content.decode()
+    assert "there is no starter questionnaire yet" in page
+
+
+def test_an_open_wave_shows_a_band_and_never_a_number(staff):
+    wave = making.opened()
+    for number in range(37):
+        making.send(wave, number)
+    page = staff.get(at("wave-detail", "one")).content.decode()
+    assert "under 10 responses" in page  # refreshed once a day, so still the first day's
+    assert "37" not in page.replace(wave.terms_hash[:16], "")
+
+
+def test_a_real_wave_is_opened_by_a_second_person_only(staff, client):
+    made = waves.new_wave(
+        by=factories.staff(), slug="real", title="Real", version=making.version("real"), mode="open"
+    )
+    making.draft()
+    assert "second person" in staff.post(at("wave-open", "real"), follow=True).content.decode()
+    made.refresh_from_db()
+    assert made.state == "draft"
+    client.force_login(factories.approver())
+    client.post(at("wave-open", "real"))
+    made.refresh_from_db()
+    assert (made.state, made.opened_by) == ("open", factories.approver())
+
+
+def test_codes_leave_once_as_a_file_and_only_their_hashes_stay(staff):
+    making.opened(mode="invitation")
+    answer = staff.post(at("wave-invitations", "one"), {"count": 3})
+    lines = answer.content.decode().split()
+    assert len(lines) == 4
+    code, address = lines[1].split(",")
+    assert address.endswith(f"/survey/one/#{code}")
+    kept = str(list(Invitation.objects.values()))
+    assert code not in kept
+    assert code.replace("-", "") not in kept
+    assert making.send(Wave.objects.get(slug="one"), code=code).repeated is False
+
+
+def test_an_open_link_has_no_codes(staff):
+    making.opened()
+    assert staff.get(at("wave-invitations", "one")).status_code == 404
+
+
+def test_colleagues_never_join_a_real_wave(staff):
+    making.opened()
+    assert staff.post(at("wave-colleagues", "one"), {"count": 30}).status_code == 404
+
+
+def test_planning_a_survey_makes_a_draft_with_its_geography_by_size(staff, starter):
+    values = {
+        "title": "Autumn 2026",
+        "questionnaire": starter.questionnaire_id,
+        "mode": "open",
+        "expected_size": "120",
+        "retention_until": "2030-01-01",
+        "opens_at": "",
+        "closes_at": "",
+        "results_due": "",
+    }
+    staff.post(at("wave-new"), values)
+    wave = Wave.objects.get(slug="autumn-2026")
+    assert (wave.state, wave.geography, wave.made_by) == ("draft", "named_groups", factories.staff())
+    again = staff.post(at("wave-new"), values).content.decode()
+    assert "There is a survey of this name already" in again
+    assert "<title>Error:" in again
