@@ -9,6 +9,7 @@ import numpy as np
 
 from branches.models import CouncilArea
 from surveys.cube import (
+    CELLS,
     COUNCIL,
     MISSING_CODES,
     NAMED_GROUP,
@@ -32,7 +33,8 @@ NOT_SAID = ""
 def count_wave(wave, cuts: tuple[str, ...] | None = None) -> Cube:
     """Return the exact counts of a mixed wave.
 
-    `cuts` names some of `cuts_of(wave)`, all when None. A group `('',)` holds those who did not say. Raises
+    `cuts` names some of `cuts_of(wave)`, all when None; also `CELLS`, and `cells*first*second` for a declared pair, the
+    cells of council × role (× the first question's choices) that an audit reckons with. A group `('',)` holds those who did not say. Raises
     store.StoreShut or a keys error when the answers can't be read (any more).
     """
     counter = _Counter(wave)
@@ -91,7 +93,7 @@ class _Counter:
         return np.zeros((groups, CODES + values), dtype=np.int64)
 
     def _pair_cells(self, first: str, second: str) -> np.ndarray:
-        groups = len(self.questions[first].choice_names) + 1
+        groups = self.groups * (len(self.questions[first].choice_names) + 1)
         return self._empty(self.items[self.columns[second]], groups)
 
     def add(self, rows: np.ndarray) -> None:
@@ -101,9 +103,9 @@ class _Counter:
         for item in self.items:
             self.cells[item.name] = _tally(self.cells[item.name], group, rows[self.columns[item.name]])
         for first, second in self.pairs:
-            group = self._group(rows, first)
             cells = self.pairs[first, second]
-            self.pairs[first, second] = _tally(cells, group, rows[self.columns[second]])
+            inner = group * (len(self.questions[first].choice_names) + 1) + self._group(rows, first)
+            self.pairs[first, second] = _tally(cells, inner, rows[self.columns[second]])
 
     def _group(self, rows: np.ndarray, question: str) -> np.ndarray:
         """Return each row's choice of a question, the last group for those who named none."""
@@ -132,9 +134,19 @@ class _Counter:
         counts = {item.name: _sum_groups(self.cells[item.name], places, len(groups)) for item in self.items}
         return Cut(name, by, groups), counts
 
-    def _pair_cut(self, first: str, second: str) -> tuple[Cut, dict[str, np.ndarray]]:
-        groups = tuple((choice,) for choice in (*self.questions[first].choice_names, NOT_SAID))
-        return Cut(f"{first}*{second}", (first,), groups, second), {second: self.pairs[first, second]}
+    def _pair_cut(self, *parts: str) -> tuple[Cut, dict[str, np.ndarray]]:
+        *inner, first, second = parts
+        choices = (*self.questions[first].choice_names, NOT_SAID)
+        cells = self.pairs[first, second]
+        if inner:
+            by, keys = self._keys(CELLS)
+            groups = tuple((*key, choice) for key in keys for choice in choices)
+            return Cut("*".join(parts), (*by, first), groups, second), {second: cells}
+        places = np.tile(np.arange(len(choices)), self.groups)
+        groups = tuple((choice,) for choice in choices)
+        return Cut("*".join(parts), (first,), groups, second), {
+            second: _sum_groups(cells, places, len(groups))
+        }
 
     def _keys(self, name: str) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
         """Return what the cut divides by, and the group that each council × role cell falls into."""
@@ -146,6 +158,7 @@ class _Counter:
             NAMED_GROUP: (("named_group",), [(group[code],) for code, _ in pairs]),
             COUNCIL: (("council",), [(code,) for code, _ in pairs]),
             ROLE: (("role",), [(role,) for _, role in pairs]),
+            CELLS: (("council", "role"), pairs),
             NAMED_GROUP_ROLE: (("named_group", "role"), [(group[code], role) for code, role in pairs]),
         }[name]
 
