@@ -50,7 +50,14 @@ def remember(response, open_wave, draft, token):
     if not fits_cookie(token):
         token = seal(without_texts(draft, open_wave.form.layout.comments), open_wave.binding)
     if fits_cookie(token):
-        response.set_cookie(COOKIE, token, path=_path(open_wave.wave.slug), httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
+        response.set_cookie(
+            COOKIE,
+            token,
+            path=_path(open_wave.wave.slug),
+            httponly=True,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+        )
     return response
 
 

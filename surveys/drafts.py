@@ -122,7 +122,9 @@ def _keys():
 
 @functools.lru_cache(4)
 def _derived(kept):
-    return tuple(hashlib.blake2b(key.encode(), digest_size=32, person=b"survey draft").digest() for key in kept)
+    return tuple(
+        hashlib.blake2b(key.encode(), digest_size=32, person=b"survey draft").digest() for key in kept
+    )
 
 
 def newer(first, second):

@@ -134,7 +134,14 @@ def _format_date(_, days, pattern):
     if math.isnan(number) or abs(number) > 100000:
         return ""
     day = datetime.date(1970, 1, 1) + datetime.timedelta(days=int(number))
-    parts = {"%Y": f"{day:%Y}", "%m": f"{day:%m}", "%d": f"{day:%d}", "%e": str(day.day), "%n": str(day.month), "%b": f"{day:%b}"}
+    parts = {
+        "%Y": f"{day:%Y}",
+        "%m": f"{day:%m}",
+        "%d": f"{day:%d}",
+        "%e": str(day.day),
+        "%n": str(day.month),
+        "%b": f"{day:%b}",
+    }
     return functools.reduce(lambda text, part: text.replace(*part), parts.items(), as_text(pattern))
 
 
@@ -169,7 +176,14 @@ FUNCTIONS = {
 }
 RENAMED = {"round": "round-to", "jr:choice-name": "choice-name"}
 BUILT_IN = {"not", "true", "false", "boolean", "string", "number", "concat", "contains", "starts-with"}
-BUILT_IN |= {"string-length", "substring", "substring-before", "substring-after", "translate", "normalize-space"}
+BUILT_IN |= {
+    "string-length",
+    "substring",
+    "substring-before",
+    "substring-after",
+    "translate",
+    "normalize-space",
+}
 BUILT_IN |= {"floor", "ceiling", "count", "sum"}
 EXTENSIONS = {(None, RENAMED.get(name, name)): function for name, function in FUNCTIONS.items()}
 

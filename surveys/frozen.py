@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass
 
 from surveys.questionnaire import Definition, Layout, encode, load
-from surveys.routing import shown
+from surveys.routing import route, shown
 from surveys.sealing import Shape
 
 
@@ -33,7 +33,7 @@ def _frozen(text: str) -> Frozen:
 
 
 def encode_response(form: Frozen, answers: dict, place: str | None) -> tuple[list[int], dict[str, str]]:
-    """Return (one int an item, comments by question) of a response that was ended on the page called `place`.
+    """Return (one int an item, comments by question) of a response that was ended on the screen called `place`.
 
     `place` None means that the person got to the end. Answers to questions that aren't shown or weren't reached
     are dropped. Raises ValueError for an answer that the questionnaire does not offer.
@@ -46,6 +46,7 @@ def encode_response(form: Frozen, answers: dict, place: str | None) -> tuple[lis
 
 
 def _reached(definition: Definition, place: str | None) -> set[str]:
-    names = [page.name for page in definition.pages]
+    screens = route(definition).screens
+    names = [screen.name for screen in screens]
     until = len(names) if place is None else names.index(place) + 1
-    return {question.name for page in definition.pages[:until] for question in page.questions}
+    return {question.name for screen in screens[:until] for question in screen.questions}

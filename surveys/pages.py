@@ -44,7 +44,11 @@ def _rendered(open_wave, place):
         "wave": open_wave.wave,
         "screen": screen,
         "title": screen.title or _first_words(screen),
-        "questions": [_question(definition, question, screen) for question in screen.questions if question.type != "calculate"],
+        "questions": [
+            _question(definition, question, screen)
+            for question in screen.questions
+            if question.type != "calculate"
+        ],
         "action": reverse("surveys:survey-page", args=[open_wave.wave.slug, screen.name]),
         "is_first": place == 0,
         "hole": {name: Hole(name) for name in ("draft_token", "summary", "error_title", "number")},
@@ -80,7 +84,10 @@ def _question(definition, question, screen):
         "steps": _steps(question),
         "is_alone": len(asked) == 1 and not screen.title,
         "is_other_box": _is_other_box(question, screen),
-        "hole": {kind: Hole(kind, name) for kind in ("error", "error_class", "described", "invalid", "value", "shown")}
+        "hole": {
+            kind: Hole(kind, name)
+            for kind in ("error", "error_class", "described", "invalid", "value", "shown")
+        }
         | {"end": Hole("end")}
         | {f"part{index}": Hole("part", name, str(index)) for index in range(3)},
     }
@@ -106,7 +113,9 @@ def _choice(question, name, label):
         "selected": Hole("selected", question.name, name),
         "offered": Hole("offered", question.name, name) if question.choice_filter else "",
         "end": Hole("end") if question.choice_filter else "",
-        "ranks": [(rank, f"{name}={rank}", Hole("selected", question.name, f"{name}={rank}")) for rank in ranks],
+        "ranks": [
+            (rank, f"{name}={rank}", Hole("selected", question.name, f"{name}={rank}")) for rank in ranks
+        ],
     }
 
 

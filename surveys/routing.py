@@ -103,7 +103,11 @@ class Route:
             return question.choice_names
         expression = compiled(question.choice_filter)
         values = self.values(answers, expression.references)
-        return tuple(c.name for c in question.choices if expression.truth(values, columns={"name": c.name, **c.columns}))
+        return tuple(
+            c.name
+            for c in question.choices
+            if expression.truth(values, columns={"name": c.name, **c.columns})
+        )
 
     def keeps_constraint(self, question, answer, answers):
         """Return whether an answer obeys its question's constraint. Apart options and no answer always do."""
@@ -125,7 +129,9 @@ class Route:
 
     def progress(self, answers):
         """Return (answered, of): how many of the questions that the answers lead to are answered."""
-        names = [q.name for s in self.until_exit(answers) for q in self.on_screen(s, answers) if self._counts(q)]
+        names = [
+            q.name for s in self.until_exit(answers) for q in self.on_screen(s, answers) if self._counts(q)
+        ]
         return sum(name in answers for name in names), len(names)
 
     def until_exit(self, answers):
@@ -174,7 +180,11 @@ class Route:
     @cached_property
     def box_owner(self):
         """The question that each “other: what?” box belongs to."""
-        pairs = [pair for screen in self.screens for pair in zip(screen.questions, screen.questions[1:], strict=False)]
+        pairs = [
+            pair
+            for screen in self.screens
+            for pair in zip(screen.questions, screen.questions[1:], strict=False)
+        ]
         return {second.name: first.name for first, second in pairs if is_other_box(second, (first,))}
 
     @cached_property
@@ -183,14 +193,21 @@ class Route:
 
     @cached_property
     def _has_conditions(self):
-        return [any(q.relevant or self.page_of[q.name].relevant for q in screen.questions) for screen in self.screens]
+        return [
+            any(q.relevant or self.page_of[q.name].relevant for q in screen.questions)
+            for screen in self.screens
+        ]
 
 
 def _screens(page):
     """Cut a page wherever a question needs an answer from the same page, “Other: what?” boxes excepted."""
     parts, names = [[]], set()
     for question in page.questions:
-        needs = set(references(question.relevant)) | set(references(question.choice_filter)) | set(references(question.label))
+        needs = (
+            set(references(question.relevant))
+            | set(references(question.choice_filter))
+            | set(references(question.label))
+        )
         if not needs.isdisjoint(names) and not is_other_box(question, parts[-1]):
             parts.append([])
             names = set()
@@ -218,7 +235,9 @@ def route(definition):
 def shown(definition, answers):
     """Return the set of names of the questions (not notes) that the answers lead to, up to an exit page."""
     way = route(definition)
-    return {q.name for screen in way.until_exit(answers) for q in way.on_screen(screen, answers) if q.kind.asks}
+    return {
+        q.name for screen in way.until_exit(answers) for q in way.on_screen(screen, answers) if q.kind.asks
+    }
 
 
 def pruned(definition, answers):

@@ -38,7 +38,7 @@ def send(open_wave, draft):
     way = open_wave.way
     answers = pruned(way.definition, draft.answers)
     at_end = draft.furthest >= len(way.screens) - 1
-    place = None if at_end else way.screens[max(draft.furthest, 0)].page
+    place = None if at_end else way.screens[max(draft.furthest, 0)].name
     if not way.progress(answers)[0]:
         raise Problem(_("You haven't answered anything yet, so there is nothing to send."), 422)
     try:
@@ -59,13 +59,32 @@ def send(open_wave, draft):
 def _problem(refusal):
     """Return the `Problem` that says a refusal in plain words."""
     if isinstance(refusal, intake.CodeUnknown):
-        return Problem(_("We don't know this invitation code. Check it against your invitation."), 422, about_code=True)
+        return Problem(
+            _("We don't know this invitation code. Check it against your invitation."), 422, about_code=True
+        )
     if isinstance(refusal, intake.CodeUsed):
-        return Problem(_("This invitation code has been used: a response was sent with it already."), 409, about_code=True)
+        return Problem(
+            _("This invitation code has been used: a response was sent with it already."),
+            409,
+            about_code=True,
+        )
     if isinstance(refusal, intake.SentDifferently):
-        return Problem(_("Your answers were sent from this page before. What you sent first counts; this changed version was not taken."), 409)
+        return Problem(
+            _(
+                "Your answers were sent from this page before. What you sent first counts; this changed version was not taken."
+            ),
+            409,
+        )
     if isinstance(refusal, intake.Unreadable):
-        return Problem(_("Some answers don't fit the questionnaire, so nothing was sent. Look through them and try again."), 422)
+        return Problem(
+            _(
+                "Some answers don't fit the questionnaire, so nothing was sent. Look through them and try again."
+            ),
+            422,
+        )
     return Problem(
-        _("Nothing was saved: we can't take answers just now. Your answers are still on this page. Try again in a few minutes."), 503
+        _(
+            "Nothing was saved: we can't take answers just now. Your answers are still on this page. Try again in a few minutes."
+        ),
+        503,
     )

@@ -52,16 +52,18 @@ def number_of(first, last, of):
 
 
 def answered_of(answered, of):
-    return ngettext("%(answered)s of %(of)s question answered", "%(answered)s of %(of)s questions answered", of) % {
+    return ngettext(
+        "%(answered)s of %(of)s question answered", "%(answered)s of %(of)s questions answered", of
+    ) % {
         "answered": answered,
         "of": of,
     }
 
 
 def minutes(way):
-    """Return how many minutes the survey takes: about 18 seconds a question, rounded up to a full minute, at least 2."""
+    """Return how many minutes the survey takes: about 15 seconds a question, rounded up to a full minute, at least 2."""
     questions = way.progress({})[1]
-    return max(2, -(-questions * 18 // 60))
+    return max(2, -(-questions * 15 // 60))
 
 
 def lost_draft():

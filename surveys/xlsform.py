@@ -7,6 +7,7 @@ from surveys import questionnaire as definitions
 from surveys.question_types import APART
 from surveys.questionnaire import Choice, Definition, Page, Question
 from surveys.xlsform_judge import second_opinion
+from surveys.xlsform_refusals import CAN_NOT, MUST_NOT
 from surveys.xlsform_sheets import UnreadableWorkbook, read_sheets
 
 PLAIN_TYPES = {
@@ -14,29 +15,6 @@ PLAIN_TYPES = {
     "note": "note", "date": "date", "range": "range", "calculate": "calculate",
 }  # fmt: skip
 LIST_TYPES = {"select_one": "select_one", "select_multiple": "select_multiple", "rank": "rank"}
-TELLS_PLACE = "it tells where somebody is"
-TELLS_DEVICE = "it tells whose device or when"
-HOLDS_FILE = "a file can show who sent it"
-MUST_NOT = {
-    **dict.fromkeys(("geopoint", "geotrace", "geoshape", "start-geopoint"), TELLS_PLACE),
-    **dict.fromkeys(
-        ("start", "end", "today", "deviceid", "subscriberid", "simserial", "phonenumber"), TELLS_DEVICE
-    ),
-    **dict.fromkeys(("username", "email", "audit", "background-audio", "background-geopoint"), TELLS_DEVICE),
-    **dict.fromkeys(("image", "photo", "audio", "video", "file", "barcode", "qrcode"), HOLDS_FILE),
-    **dict.fromkeys(("time", "datetime"), "an exact time can point at a person"),
-}
-CAN_NOT = {
-    **dict.fromkeys(("begin_repeat", "end_repeat"), "repeats can't be asked here: ask for a number instead"),
-    **dict.fromkeys(
-        ("acknowledge", "trigger", "hidden", "csv-external", "xml-external"), "this type can't be asked here"
-    ),
-    **dict.fromkeys(
-        ("select_one_from_file", "select_multiple_from_file", "select_one_external"),
-        "choices come from the sheet “choices”, not from a file",
-    ),
-    "osm": "this type can't be asked here",
-}
 TEXTS = ("label", "hint", "guidance_hint", "constraint_message", "required_message")
 OTHER = ("other", "Something else", "What else?")
 YES, NO = {"yes", "true", "true()", "1"}, {"", "no", "false", "false()", "0"}
@@ -168,7 +146,7 @@ class Reader:
         head, _, rest = (
             kind.replace("begin group", "begin_group").replace("end group", "end_group").partition(" ")
         )
-        head = head.replace("begin_repeat", "begin_repeat").lower()
+        head = head.lower()
         if kind.lower() in ("begin repeat", "end repeat"):
             head = kind.lower().replace(" ", "_")
         if head in MUST_NOT:

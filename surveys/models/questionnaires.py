@@ -28,9 +28,7 @@ class Questionnaire(models.Model):
 class QuestionnaireVersion(models.Model):
     """One frozen state of a questionnaire. A wave points at one and keeps a copy; none is ever edited."""
 
-    questionnaire = models.ForeignKey(
-        Questionnaire, on_delete=models.PROTECT, related_name="versions"
-    )
+    questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     definition = models.JSONField()
     definition_hash = models.CharField(max_length=64)
@@ -47,12 +45,8 @@ class QuestionnaireVersion(models.Model):
     class Meta:
         ordering = ["questionnaire", "-number"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["questionnaire", "number"], name="one_version_per_number"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(number__gte=1), name="version_numbers_start_at_one"
-            ),
+            models.UniqueConstraint(fields=["questionnaire", "number"], name="one_version_per_number"),
+            models.CheckConstraint(condition=models.Q(number__gte=1), name="version_numbers_start_at_one"),
         ]
 
     def __str__(self):

@@ -70,7 +70,9 @@ def start(request, open_wave):
     if request.method == "POST":
         # Always by a redirect: a browser that refuses the cookie gets a fresh draft with the first page.
         first = open_wave.way.next_place(-1, {})
-        return screens.go(open_wave, Draft(code=sending.code_in(request.POST), furthest=first), first, by_cookie=True)
+        return screens.go(
+            open_wave, Draft(code=sending.code_in(request.POST), furthest=first), first, by_cookie=True
+        )
     draft = carried(request, open_wave).draft
     return screens.start(open_wave, draft)
 

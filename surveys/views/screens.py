@@ -34,7 +34,9 @@ def page(open_wave, place, draft, reading=None, status=200):
     parts = compiled_page(open_wave, place)
 
     def make(token):
-        return HttpResponse(Filling(open_wave, place, draft, token, reading or Reading()).fill(parts), status=status)
+        return HttpResponse(
+            Filling(open_wave, place, draft, token, reading or Reading()).fill(parts), status=status
+        )
 
     return _with_draft(open_wave, draft, make)
 
@@ -68,7 +70,11 @@ def _rows(way, draft):
             if question.kind.asks:
                 answer = draft.answers.get(question.name)
                 words = "" if answer is None else question.kind.words(question, answer)
-                yield {"screen": screen.name, "label": way.piped(question.label, draft.answers), "words": words}
+                yield {
+                    "screen": screen.name,
+                    "label": way.piped(question.label, draft.answers),
+                    "words": words,
+                }
 
 
 def send(open_wave, draft, problem=None, status=200):
@@ -78,7 +84,8 @@ def send(open_wave, draft, problem=None, status=200):
         "counted": wording.answered_of(answered, of),
         "nothing": answered == 0,
         "reached_end": draft.furthest == len(open_wave.way.screens) - 1,
-        "needs_code": open_wave.wave.is_by_invitation and (not draft.code or getattr(problem, "about_code", False)),
+        "needs_code": open_wave.wave.is_by_invitation
+        and (not draft.code or getattr(problem, "about_code", False)),
         "may_withdraw": draft.may_withdraw,
         "problem": problem,
     }
@@ -96,7 +103,11 @@ def go(open_wave, draft, target, by_cookie):
     """Show a screen's place, “look” or “send”: by a redirect when the browser keeps our cookie, so that Back works."""
     token = seal(draft, open_wave.binding)
     if by_cookie and draft_transport.fits_cookie(token):
-        there = address(open_wave, target) if isinstance(target, int) else addresses(open_wave.wave.slug)[f"{target}_url"]
+        there = (
+            address(open_wave, target)
+            if isinstance(target, int)
+            else addresses(open_wave.wave.slug)[f"{target}_url"]
+        )
         return draft_transport.remember(HttpResponseRedirect(there, status=303), open_wave, draft, token)
     return page(open_wave, target, draft) if isinstance(target, int) else SHOW[target](open_wave, draft)
 
