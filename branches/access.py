@@ -7,13 +7,19 @@ from branches.models import (
     Branch,
     Campaign,
     Commitment,
+    Contact,
     CouncilArea,
+    Employer,
     Letter,
     Meeting,
+    Membership,
     Note,
     Paper,
     QuestionPart,
     Reply,
+    RoleGrant,
+    SeatInvitation,
+    User,
 )
 from branches.permissions import Permission, has_permission
 

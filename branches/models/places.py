@@ -149,8 +149,6 @@ class ChildrensSocialWork(models.Model):
 class Contact(models.Model):
     """Whom a branch writes to at an employer. Only that branch sees it."""
 
-    objects = OwnBranchQuerySet.as_manager()
-
     branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="contacts")
     employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="contacts")
     job_title = models.CharField(max_length=120)
@@ -159,6 +157,8 @@ class Contact(models.Model):
     address = models.TextField(max_length=500, blank=True)
     ended_on = models.DateField(null=True, blank=True)
     history = HistoricalRecords()
+
+    objects = OwnBranchQuerySet.as_manager()
 
     class Meta:
         ordering = ["employer", "job_title", "name"]
