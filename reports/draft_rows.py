@@ -76,16 +76,14 @@ def _share_row(counts, group, members, people, weights, weighted) -> SafeRow:
     shares, low, high = {}, {}, {}
     keys = shown_keys(counts, people)
     few = too_few(counts, members, people, keys)
-    for key in {*keys, *([YES, NO] if counts.headline else [])}:
+    for key in dict.fromkeys([*keys, *([YES, NO] if counts.headline else [])]):
         if key in few:
             shares[key] = low[key] = high[key] = None
         else:
             shares[key] = percent(*_weighted_count(counts, members, weights, key))
             low[key], high[key] = rounded_range(shares[key], effective or base)
-    finding = {"share": shares[YES], "low": low[YES], "high": high[YES]} if counts.headline else None
-    kept = [{key: store[key] for key in keys} for store in (shares, low, high)]
     return SafeRow(
-        group, base, *kept, finding=finding, note=FEW if few else None, effective_base=effective, maker=_MAKER
+        group, base, shares, low, high, note=FEW if few else None, effective_base=effective, maker=_MAKER
     )
 
 

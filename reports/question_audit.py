@@ -123,10 +123,7 @@ def _choice_sets(counts) -> list[tuple[int, ...]]:
 def _figures(counts, index, shown):
     """What a row tells: the exact count behind each printed share, and for a [u] that it is under 3 or all but."""
     people = int(counts.people[shown.atoms].sum())
-    keys = dict(shown.row.shares)
-    if shown.row.finding is not None:
-        keys[YES] = shown.row.finding["share"]
-    for key, share in keys.items():
+    for key, share in shown.row.shares.items():
         choices = _choices(counts, shown.table, key)
         if not choices or (counts.kind == "many" and key == NO):
             continue

@@ -41,6 +41,17 @@ class Provenance:
         return cls(**{**data, "released_on": date.fromisoformat(data["released_on"])})
 
 
+_FIGURES = ("shares", "low", "high")
+
+
+def _only(figures) -> dict:
+    return {key: figures[key] for key in (YES, NO) if key in figures}
+
+
+def _without(figures, apart) -> dict:
+    return {key: value for key, value in figures.items() if not (apart and key in (YES, NO))}
+
+
 def _frozen(mapping) -> Mapping:
     return MappingProxyType(dict(mapping))
 
@@ -50,8 +61,8 @@ class SafeRow:
     """One group's figures, already rounded.
 
     `base` is to the nearest 10, None when hidden. `shares`, `low` and `high` map a choice to whole percent or None
-    (too few to show); groups under 50 carry the finding's split only, under the keys `finding_yes` and `finding_no`.
-    `finding` is that split in every shown row: {"share", "low", "high"}, each None when too few, or None without one.
+    (too few to show); the keys `finding_yes` and `finding_no` carry the finding's split, the only one that groups
+    under 50 have. In JSON a row with every choice has that split apart, under "finding".
     `effective_base` is Kish's effective n to the nearest 10, on weighted rows. `note`: "c" hidden (base under 10, or
     it would give another group away), "u" some share rests on too few.
     """
@@ -61,7 +72,6 @@ class SafeRow:
     shares: Mapping[str, int | None]
     low: Mapping[str, int | None]
     high: Mapping[str, int | None]
-    finding: Mapping[str, int | None] | None = None
     mean: float | None = None
     median: int | None = None
     quartiles: tuple[int, int] | None = None
@@ -73,21 +83,22 @@ class SafeRow:
         _check(self)
         for name in ("group", "shares", "low", "high"):
             object.__setattr__(self, name, _frozen(getattr(self, name)))
-        if self.finding is not None:
-            object.__setattr__(self, "finding", _frozen(self.finding))
 
     @property
     def hidden(self) -> bool:
         return self.note == HIDDEN
 
+    @property
+    def shows_every_choice(self) -> bool:
+        return bool(set(self.shares) - {YES, NO})
+
     def to_json(self) -> dict:
+        apart = self.shows_every_choice
         return {
             "group": dict(self.group),
             "base": self.base,
-            "shares": dict(self.shares),
-            "low": dict(self.low),
-            "high": dict(self.high),
-            "finding": dict(self.finding) if self.finding is not None else None,
+            **{name: _without(getattr(self, name), apart) for name in _FIGURES},
+            "finding": {name: _only(getattr(self, name)) for name in _FIGURES} if apart else None,
             "mean": self.mean,
             "median": self.median,
             "quartiles": list(self.quartiles) if self.quartiles else None,
@@ -98,9 +109,10 @@ class SafeRow:
     @classmethod
     def from_json(cls, data: Mapping) -> SafeRow:
         quartiles = tuple(data["quartiles"]) if data.get("quartiles") else None
-        known = {key: data[key] for key in ("group", "base", "shares", "low", "high", "note")}
-        extra = {key: data.get(key) for key in ("finding", "mean", "median", "effective_base")}
-        return cls(**known, **extra, quartiles=quartiles, maker=_MAKER)
+        figures = {name: {**data[name], **(data.get("finding") or {}).get(name, {})} for name in _FIGURES}
+        known = {key: data[key] for key in ("group", "base", "note")}
+        extra = {key: data.get(key) for key in ("mean", "median", "effective_base")}
+        return cls(**known, **figures, **extra, quartiles=quartiles, maker=_MAKER)
 
 
 @dataclass(frozen=True)
