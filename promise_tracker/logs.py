@@ -23,7 +23,7 @@ class WithoutPeople(logging.Formatter):
         return json.dumps(line)
 
     def _message(self, record):
-        """Django's own messages carry the address asked for, which here may be a mistyped code: the pattern only."""
-        if record.name.startswith("django.request") or record.name.startswith("django.security"):
-            return f"{record.msg.split(':')[0]} {getattr(record, 'status_code', '')}".strip()
+        """Django's own messages quote the address asked for, which may be a mistyped code: its status only."""
+        if record.name.startswith(("django.request", "django.security")):
+            return f"answered {getattr(record, 'status_code', 400)}"
         return record.getMessage()

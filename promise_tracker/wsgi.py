@@ -19,8 +19,8 @@ def start():
     from reports.demo import refuse_real_answers
 
     bounded = database_wait.install(application)
-    database_checks.refuse_traces(connection)
     refuse_real_answers()
+    database_checks.refuse_traces(connection)  # last: it closes the connection, which no worker may inherit
     return bounded
 
 

@@ -116,4 +116,4 @@ def test_the_log_of_a_request_does_not_quote_the_address_asked_for():
         "django.request", logging.WARNING, "", 1, "Not Found: %s", ("/i/ABCDEFG",), None
     )
     record.status_code = 404
-    assert json.loads(logs.WithoutPeople().format(record))["message"] == "Not Found 404"
+    assert json.loads(logs.WithoutPeople().format(record))["message"] == "answered 404"
