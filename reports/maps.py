@@ -146,30 +146,18 @@ def band_layer(
     subtitle: str,
     councils: Iterable,
     bands: Mapping[str, int],
-    names: tuple[str, ...],
+    names: tuple[tuple[str, str], ...],
     source: str,
     simulated: bool,
 ) -> Layer:
-    """A band (0 is the least) for every council area, such as how many answered; figures are never exact."""
-    inks = (theme.PAPER, *theme.BANDS[:: max(1, 4 // max(len(names) - 2, 1))])[: len(names)]
+    """A band (0 is the least) for every council area, such as about how many answered; `names` are (in the cell, in words)."""
+    inks = (theme.PAPER, theme.BANDS[1], theme.BANDS[2], theme.BANDS[4])[: len(names)]
     cells = tuple(
-        _cell_of(
-            council,
-            inks[bands[council.gss_code]],
-            names[bands[council.gss_code]].replace(" ", ""),
-            names[bands[council.gss_code]],
-        )
+        _cell_of(council, inks[bands[council.gss_code]], *names[bands[council.gss_code]])
         for council in councils
     )
-    return Layer(
-        key,
-        told(title, simulated),
-        subtitle,
-        cells,
-        tuple((name, ink, "") for name, ink in zip(names, inks, strict=True)),
-        source,
-        simulated,
-    )
+    legend = tuple((words, ink, "") for (_, words), ink in zip(names, inks, strict=True))
+    return Layer(key, told(title, simulated), subtitle, cells, legend, source, simulated)
 
 
 def _figure_cell(council, found: Standing) -> Cell:

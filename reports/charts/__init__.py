@@ -2,7 +2,7 @@
 
 from reports.charts.answers import answers, by_group, headline
 from reports.charts.changes import wave_lines
-from reports.charts.groups import dot_plot, funnel
+from reports.charts.groups import dot_plot, funnel, number_plot
 from reports.charts.model import Certainty, Chart, Mark, Point, Series
 from reports.charts.tallies import tally
 
@@ -17,6 +17,7 @@ __all__ = [
     "dot_plot",
     "funnel",
     "headline",
+    "number_plot",
     "tally",
     "wave_lines",
 ]

@@ -8,7 +8,6 @@ from reports.charts.words import build, cells, point
 from reports.safe_tables import YES, SafeRow, SafeTable
 
 FIGURE = ("Share", "Range", "Answers (to nearest 10)")
-ORDERED = ("strongly", "agree", "support", "satisf", "likely", "confident", "better", "worse")
 
 
 def headline(table: SafeTable, statement: str, marks: tuple[Mark, ...] = ()) -> Chart:
@@ -64,7 +63,7 @@ def by_group(table: SafeTable, names: Mapping[str, str], *, title: str, kind: st
     """Answers of each group as one stacked bar (diverging for scales with two sides) or, `kind="heat"`, shaded cells."""
     series = tuple(
         Series(label, tuple(_point_in(row, name, table, names) for row in table.rows), key=name)
-        for name, label in table.choices
+        for name, label in in_drawn_order(table)
     )
     groups = tuple(group_name(row, table, names) for row in table.rows)
     rows = tuple(
@@ -78,7 +77,7 @@ def by_group(table: SafeTable, names: Mapping[str, str], *, title: str, kind: st
         subtitle=f"{table.wording} Share of answers in each group.",
         alt=f"{title}. " + " ".join(f"{name}: {_listed(series, at)}." for at, name in enumerate(groups)),
         series=series,
-        columns=("Group", *(label for _, label in table.choices), FIGURE[2]),
+        columns=("Group", *(one.name for one in series), FIGURE[2]),
         rows=rows,
         diverging=is_diverging(table),
         key=f"{table.provenance.wave}-{table.question}-by-{'-'.join(table.by) or 'scotland'}-{kind}",
@@ -92,13 +91,14 @@ def choices_of(table: SafeTable, row: SafeRow) -> tuple[tuple[str, str], ...]:
 
 
 def is_diverging(table: SafeTable) -> bool:
-    """Whether the choices run from one side through a middle to the other, judged by their own words."""
-    words = " ".join(label.lower() for _, label in table.choices)
-    return (
-        3 <= len(table.choices) <= 5
-        and sum(stem in words for stem in ORDERED) >= 1
-        and len(table.choices) in (4, 5)
-    )
+    """Whether the choices run from one side through a middle to the other: a scale of agreement."""
+    return 3 <= len(table.choices) <= 5 and any("disagree" in label.lower() for _, label in table.choices)
+
+
+def in_drawn_order(table: SafeTable) -> tuple[tuple[str, str], ...]:
+    """The questionnaire's order; a scale that begins with agreement is turned, so that against stands left."""
+    turned = is_diverging(table) and "disagree" not in table.choices[0][1].lower()
+    return table.choices[::-1] if turned else table.choices
 
 
 def group_name(row: SafeRow, table: SafeTable, names: Mapping[str, str]) -> str:

@@ -13,6 +13,7 @@ def wave_lines(
     groups: Sequence[tuple[str, Mapping[str, str]]],
     statement: str,
     marks: tuple[Mark, ...] = (),
+    choice: str = YES,
 ) -> Chart:
     """A finding's share over waves, oldest first.
 
@@ -21,7 +22,7 @@ def wave_lines(
     """
     tables = [next(iter(wave.values())) for wave in waves]
     simulated = any(table.provenance.simulated for table in tables)
-    series = tuple(Series(name, tuple(_at(wave, group) for wave in waves)) for name, group in groups)
+    series = tuple(Series(name, tuple(_at(wave, group, choice) for wave in waves)) for name, group in groups)
     breaks = tuple(at for at in range(1, len(tables)) if tables[at].wording != tables[at - 1].wording)
     title = narrative.told(_title(series, breaks, statement), simulated)
     return Chart(
@@ -43,11 +44,11 @@ def wave_lines(
     )
 
 
-def _at(wave: Mapping[str, SafeTable], group: Mapping[str, str]) -> Point:
+def _at(wave: Mapping[str, SafeTable], group: Mapping[str, str], choice: str) -> Point:
     table = wave.get(next(iter(group), "scotland"))
     title = next(iter(wave.values())).provenance.wave_title
     row = table.row(**group) if table else None
-    return point(row, YES, title) if row else Point(title, None, note="c")
+    return point(row, choice, title) if row else Point(title, None, note="c")
 
 
 def _title(series: tuple[Series, ...], breaks: tuple[int, ...], statement: str) -> str:

@@ -17,49 +17,87 @@ def dot_plot(
     names: Mapping[str, str],
     statement: str,
     *,
+    choice: str = YES,
     scotland: SafeTable | None = None,
     own: str = "",
     only: frozenset[str] | None = None,
 ) -> Chart:
-    """A finding's share with its range for each group, alphabetical; Scotland is a labelled line.
+    """One side's share with its range for each group, alphabetical; Scotland is a labelled line.
 
     `own` is the code set in bold (the page's council), `only` limits the rows (a family group).
     """
-    rows = [row for row in table.rows if only is None or set(row.group.values()) & only]
-    points = sorted(
-        (
-            point(row, YES, group_name(row, table, names), key="own" if own in row.group.values() else "")
-            for row in rows
-        ),
-        key=lambda one: one.label,
-    )
+    points = _points(table, names, choice, own, only)
     country = scotland.row() if scotland else None
-    share = country.shares.get(YES) if country and not country.hidden else None
-    marks = (Mark(share, f"Scotland {share} %"),) if share is not None else ()
-    kinds = NAMED_GROUP.get(table.by[0] if table.by else "", "groups")
+    share = country.shares.get(choice) if country and not country.hidden else None
     shown = sum(one.value is not None for one in points)
-    title = f"{shown} of {len(points)} {kinds} have enough answers to show how many {_plain(statement)}"
+    kinds = NAMED_GROUP.get(table.by[0] if table.by else "", "groups")
+    title = f"{shown} of {len(points)} {kinds} have enough answers to show how many {plain(statement)}"
     return build(
         "dots",
         table,
         title=title,
         subtitle="Share of social workers who answered, with its range. Alphabetical: ranges overlap, so this is no ranking.",
         alt=f"{title}. " + " ".join(f"{one.label} {one.words}." for one in points),
-        series=(Series("Share", tuple(points)),),
+        series=(Series("Share", points),),
         columns=("Group", *FIGURE),
         rows=tuple((one.label, *cells(one)) for one in points),
-        marks=marks,
+        marks=(Mark(share, f"Scotland {share} %"),) if share is not None else (),
         key=f"{table.provenance.wave}-{table.question}-{'-'.join(table.by)}-dots",
     )
 
 
-def funnel(table: SafeTable, scotland: SafeTable, names: Mapping[str, str], statement: str) -> Chart | None:
+def _points(
+    table: SafeTable, names: Mapping[str, str], choice: str, own: str, only: frozenset[str] | None
+) -> tuple[Point, ...]:
+    rows = [row for row in table.rows if only is None or set(row.group.values()) & only]
+    made = [
+        point(
+            row, choice, group_name(row, table, names), key="own" if own and own in row.group.values() else ""
+        )
+        for row in rows
+    ]
+    return tuple(sorted(made, key=lambda one: one.label))
+
+
+def number_plot(table: SafeTable, names: Mapping[str, str], title: str) -> Chart:
+    """Medians of a number with the middle half of the answers as their range, a dot a group."""
+    points = tuple(
+        sorted((_median(row, group_name(row, table, names)) for row in table.rows), key=lambda one: one.label)
+    )
+    most = max((one.high or one.value or 0 for one in points), default=0) * 1.15 or 10
+    means = [
+        f"{row.mean:g}" if row.mean is not None else "–"
+        for row in sorted(table.rows, key=lambda row: group_name(row, table, names))
+    ]
+    return build(
+        "dots",
+        table,
+        title=title,
+        subtitle=f"{table.wording} Median, and the range of the middle half of the answers.",
+        alt=f"{title}. " + " ".join(f"{one.label} {one.words}." for one in points),
+        series=(Series("Median", points),),
+        columns=("Group", "Median", "Middle half", FIGURE[2], "Mean"),
+        rows=tuple((one.label, *cells(one), mean) for one, mean in zip(points, means, strict=True)),
+        total=most,
+        key=f"{table.provenance.wave}-{table.question}-{'-'.join(table.by) or 'scotland'}-median",
+    )
+
+
+def _median(row, label: str) -> Point:
+    low, high = row.quartiles or (None, None)
+    value = None if row.hidden else row.median
+    return Point(label, value, low, high, row.base, note=row.note or "c", unit="")
+
+
+def funnel(
+    table: SafeTable, scotland: SafeTable, names: Mapping[str, str], statement: str, choice: str = YES
+) -> Chart | None:
     """Councils by base against Scotland's share; None when Scotland's own figure may not be shown."""
     country = scotland.row()
-    share = country.shares.get(YES) if country and not country.hidden else None
+    share = country.shares.get(choice) if country and not country.hidden else None
     if share is None:
         return None
-    points = tuple(_placed(row, table, names, share / 100) for row in table.rows)
+    points = tuple(_placed(row, table, names, share / 100, choice) for row in table.rows)
     shown = [one for one in points if one.value is not None]
     outside = [one.label for one in shown if one.key == "outside"]
     most = max((one.x for one in shown), default=50)
@@ -83,8 +121,8 @@ def funnel(table: SafeTable, scotland: SafeTable, names: Mapping[str, str], stat
     )
 
 
-def _placed(row, table: SafeTable, names: Mapping[str, str], rate: float) -> Point:
-    made = point(row, YES, group_name(row, table, names))
+def _placed(row, table: SafeTable, names: Mapping[str, str], rate: float, choice: str) -> Point:
+    made = point(row, choice, group_name(row, table, names))
     if made.value is None or not made.base:
         return made
     low, high = funnel_limits(rate, made.base, LIMITS["95"])
@@ -110,8 +148,8 @@ def _funnel_title(outside: int, shown: int, statement: str) -> str:
         return "No council area has enough answers to show yet"
     if not outside:
         return f"The {shown} council areas shown differ no more than chance would make them"
-    return f"{outside} of {shown} council areas shown lie outside what chance would make: how many {_plain(statement)}"
+    return f"{outside} of {shown} council areas shown lie outside what chance would make: how many {plain(statement)}"
 
 
-def _plain(statement: str) -> str:
+def plain(statement: str) -> str:
     return statement.replace("{share} % ", "").replace("{share} ", "").strip().rstrip(".")

@@ -27,11 +27,19 @@ class Point:
     note: str | None = None  # "c" hidden, "u" few, "s" small group, headline split only
     own: bool = True  # False: a wider area's figure standing in
     key: str = ""
+    unit: str = " %"
 
     @property
     def words(self) -> str:
         """What stands at the figure: "74 %", or the mark that says why none does."""
-        return f"{self.value:g} %" if self.value is not None else f"[{self.note or 'c'}]"
+        return f"{self.value:g}{self.unit}" if self.value is not None else f"[{self.note or 'c'}]"
+
+    @property
+    def range_words(self) -> str:
+        """The range in words, or nothing."""
+        if self.value is None or self.low is None or self.high is None:
+            return ""
+        return f"between {self.low:g} and {self.high:g}{self.unit}"
 
 
 @dataclass(frozen=True)
@@ -75,7 +83,7 @@ class Chart:
     notes: tuple[str, ...] = ()
     diverging: bool = False
     breaks: tuple[int, ...] = ()
-    total: int = 100
+    total: float = 100  # where the scale ends
     simulated: bool = False
     address: str = ""  # where its files live, with {ending} for the format; set by the page
 

@@ -9,8 +9,8 @@ UNHOVERED = {"hoverinfo": "skip", "showlegend": False}
 def hover(name: str, point: Point) -> str:
     """What stands in the box at the pointer: label, share, range, base."""
     parts = [f"{name}", point.words]
-    if point.low is not None:
-        parts.append(f"between {point.low:g} and {point.high:g} %")
+    if point.range_words:
+        parts.append(point.range_words)
     if point.base is not None:
         parts.append(f"about {point.base:,} answers")
     return "<br>".join(parts) + "<extra></extra>"

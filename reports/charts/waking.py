@@ -127,7 +127,8 @@ def _dots(chart: Chart) -> tuple[dict, dict]:
                 font={"size": 12, "color": theme.SECOND.fill, "weight": 600},
             )
         )
-    beside, above = _rows(chart, SHARES, notes, {"l": 2, "r": 20, "t": 24, "b": 30})
+    x = SHARES if chart.total == 100 else {"range": [0, chart.total * 1.1]}
+    beside, above = _rows(chart, x, notes, {"l": 2, "r": 20, "t": 24, "b": 30})
     return beside | {
         "shapes": [_upright(mark.value, theme.SECOND.fill, "dash", 2) for mark in chart.marks]
     }, above

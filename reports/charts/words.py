@@ -53,7 +53,7 @@ def cells(point: Point) -> tuple[str, str, str]:
 
 
 def range_cell(point: Point) -> str:
-    return f"{point.low}–{point.high} %" if point.value is not None and point.low is not None else "–"
+    return f"{point.low:g}–{point.high:g}{point.unit}" if point.range_words else "–"
 
 
 def build(

@@ -15,7 +15,7 @@ from reports.documents.content import Document, printable
 FOLDER = Path(__file__).resolve().parent
 LAYOUT = FOLDER / "layout"
 FONTS = FOLDER / "fonts"
-FONT_FAMILY = "Source Sans 3"
+FONT_FAMILY = "'Source Sans 3'"  # quoted: a bare name that ends in a digit is no family name in an SVG
 
 
 def render(document: Document) -> bytes:

@@ -1,9 +1,11 @@
 """Draws figures with their ranges: a dot plot by group, and a funnel of councils round Scotland's figure."""
 
+from dataclasses import replace
+
 from reports import theme
 from reports.charts.model import Chart, Point
 from reports.svg.bars import whisker
-from reports.svg.frame import Columns, apart, axis, columns, height_of, row_label, upright_axis
+from reports.svg.frame import Columns, apart, axis, columns, height_of, row_label, ticks, upright_axis
 from reports.svg.shapes import Svg, circle, label, line, path
 from reports.svg.text import width_of
 
@@ -11,7 +13,7 @@ from reports.svg.text import width_of
 def dots(chart: Chart, width: float) -> tuple[list[Svg], float]:
     """A dot with its range for each group; marks (Scotland) are upright lines named at the top."""
     points = chart.series[0].points
-    grid = columns(width, [point.label for point in points], right=52)
+    grid = replace(columns(width, [point.label for point in points], right=52), most=chart.total)
     top = 24.0 if chart.marks else 6.0
     y = top + 4
     drawn: list[Svg] = []
@@ -20,10 +22,10 @@ def dots(chart: Chart, width: float) -> tuple[list[Svg], float]:
         head = words + 4 if grid.above else max(0, (words - 20) / 2)
         middle = y + head + 10
         drawn += row_label(grid, middle, y, point.label, bold=point.key == "own")
-        drawn += [line(grid.left, middle, grid.x(100), middle, theme.TRACK), *dot(grid, point, middle)]
+        drawn += [line(grid.left, middle, grid.x(grid.most), middle, theme.TRACK), *dot(grid, point, middle)]
         y += head + 20 + (8 if grid.above else 6 + head)
     marks = [part for mark in chart.marks for part in _upright(grid, mark.value, mark.label, top, y)]
-    return axis(grid, top, y) + marks + drawn, y + 24
+    return axis(grid, top, y, ticks(chart.total)) + marks + drawn, y + 24
 
 
 def dot(grid: Columns, point: Point, middle: float) -> list[Svg]:
@@ -60,7 +62,7 @@ def funnel(chart: Chart, width: float) -> tuple[list[Svg], float]:
     parts = upright_axis(width, left, right, top, bottom)
     parts += [
         label(*_shift(place(x, 0), 0, 17), f"{x:g}", size=theme.SMALL, ink=theme.MUTED, anchor="middle")
-        for x in _ticks(most)
+        for x in ticks(most)[1:]
     ]
     parts.append(
         label(
@@ -123,13 +125,6 @@ def _limit_names(limits, place, right: float) -> list[Svg]:
         label(right + 4, y, named[series.key], size=theme.SMALL, ink=theme.MUTED, halo=True)
         for series, y in zip(shown, heights, strict=True)
     ]
-
-
-def _ticks(most: float) -> list[float]:
-    step = next(
-        (step for step in (10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000) if most / step <= 6), 50000
-    )
-    return [step * at for at in range(1, int(most // step) + 1)]
 
 
 def _shift(at: tuple[float, float], x: float, y: float) -> tuple[float, float]:

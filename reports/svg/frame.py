@@ -20,6 +20,7 @@ class Columns:
     left: float
     right: float
     above: bool
+    most: float = 100
 
     @property
     def plot(self) -> float:
@@ -29,8 +30,8 @@ class Columns:
     def label_width(self) -> float:
         return self.width - 8 if self.above else self.left - 14
 
-    def x(self, share: float, low: float = 0, high: float = 100) -> float:
-        return self.left + self.plot * (share - low) / (high - low)
+    def x(self, share: float, low: float = 0, high: float | None = None) -> float:
+        return self.left + self.plot * (share - low) / ((high or self.most) - low)
 
     def lines(self, words: str) -> list[str]:
         return wrap(words, theme.BODY, self.label_width, most=3)
@@ -74,7 +75,7 @@ def axis(
     for tick in ticks:
         parts.append(line(grid.x(tick), top, grid.x(tick), bottom, theme.GRID if tick else theme.MUTED))
         anchor = "start" if tick == 0 else "middle"
-        words = f"{tick:g}{unit if tick in (0, 100) else ''}"
+        words = f"{tick:g}{unit if tick in (0, 100) and grid.most == 100 else ''}"
         parts.append(
             label(grid.x(tick), bottom + 16, words, size=theme.SMALL, ink=theme.MUTED, anchor=anchor)
         )
@@ -98,6 +99,15 @@ def upright_axis(width: float, left: float, right: float, top: float, bottom: fl
             )
         )
     return parts
+
+
+def ticks(most: float) -> list[float]:
+    """Round figures from nought to `most`, at most seven of them; quarters for a scale of 100."""
+    if most == 100:
+        return [0, 25, 50, 75, 100]
+    steps = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)
+    step = next((step for step in steps if most / step <= 6), 50000)
+    return [step * at for at in range(int(most // step) + 1)]
 
 
 def apart(wanted: list[float], gap: float) -> list[float]:
