@@ -66,7 +66,13 @@ def _styles(word, language):
     normal = styles["Normal"]
     normal.font.name, normal.font.size = FONT, Pt(10.5)
     _set_language(normal, language)
-    for name, size in (("Title", 22), ("Heading 1", 15), ("Heading 2", 12), ("Heading 3", 11), ("Subtitle", 12.5)):
+    for name, size in (
+        ("Title", 22),
+        ("Heading 1", 15),
+        ("Heading 2", 12),
+        ("Heading 3", 11),
+        ("Subtitle", 12.5),
+    ):
         font = styles[name].font
         font.name, font.size, font.color.rgb = FONT, Pt(size), GREY if name == "Subtitle" else PURPLE
         font.italic = False
@@ -158,7 +164,9 @@ def _repeat_as_header(row):
 
 def _figure(word, block):
     word.add_paragraph(printable(block.caption), style="Caption")
-    picture = word.add_paragraph().add_run().add_picture(io.BytesIO(_png(block.svg)), width=Cm(PICTURE_WIDTH_CM))
+    picture = (
+        word.add_paragraph().add_run().add_picture(io.BytesIO(_png(block.svg)), width=Cm(PICTURE_WIDTH_CM))
+    )
     properties = picture._inline.docPr
     properties.set("descr", printable(block.alt))
     properties.set("title", printable(block.caption))

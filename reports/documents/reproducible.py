@@ -9,7 +9,10 @@ FIXED = (1980, 1, 1, 0, 0, 0)
 def fixed_zip(data: bytes) -> bytes:
     """The same zip with every entry dated 1980 and in name order; workbooks inside it are treated likewise."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as source,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
         # Office wants [Content_Types].xml first.
         for name in sorted(source.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
             content = source.read(name)

@@ -7,8 +7,8 @@ from branches.permissions import public
 from reports import published_files
 
 NOTHING_YET = (
-    "<!doctype html><html lang=\"en-GB\"><head><title>Published</title></head><body><main><h1>Published</h1>"
-    "<p>Nothing has been published yet.</p><p><a href=\"/\">Home</a></p></main></body></html>"
+    '<!doctype html><html lang="en-GB"><head><title>Published</title></head><body><main><h1>Published</h1>'
+    '<p>Nothing has been published yet.</p><p><a href="/">Home</a></p></main></body></html>'
 )
 
 

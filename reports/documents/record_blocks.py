@@ -1,0 +1,268 @@
+"""Blocks about the branches' record: replies, what to ask next, neighbours, commitments, papers, statements, method."""
+
+from branches.rows import ANSWERED, State
+from reports import contradictions as rules
+from reports import narrative, releasing
+from reports.documents.blocks import HIDDEN, chosen
+from reports.documents.content import Bullets, Heading, Note, Paragraph, Table
+from reports.safe_tables import YES
+
+TO_ASK = (State.NOT_ASKED, State.OVERDUE, State.UNCLEAR, State.REFUSED, State.NO, State.PARTLY, State.PLANNED)
+WHY = {
+    State.NOT_ASKED: "not asked yet",
+    State.OVERDUE: "asked, and the answer is overdue",
+    State.UNCLEAR: "answered, but not clearly",
+    State.REFUSED: "they would not answer",
+    State.NO: "they said no; ask what would change that",
+    State.PARTLY: "they said partly; ask what is missing",
+    State.PLANNED: "promised; ask by when and how we will know",
+}
+
+
+def replies(basis, entry, told):
+    """What this council's managers answered, part by part, with the source and its paragraph."""
+    if not basis.record:
+        return []
+    rows = tuple(_reply_row(part) for part in basis.record.parts)
+    caption = f"What managers in {basis.council.name} answered"
+    return (
+        [Table(caption, ("What was asked", "Answer", "In their words", "How we know"), rows)] if rows else []
+    )
+
+
+def _reply_row(part):
+    label = part.stance_label or part.state.label
+    answer = narrative.told(label, part.simulated) if part.state in ANSWERED else label
+    return (part.part.label, answer, part.said or "–", _known(part))
+
+
+def _known(part):
+    if part.state is State.WAITING and part.due_on:
+        return f"Due {_day(part.due_on)}"
+    if part.state is State.OVERDUE and part.due_on:
+        return f"Was due {_day(part.due_on)}"
+    if not part.said_on:
+        return "–"
+    where = f", paragraph {part.paragraph}" if part.paragraph else ""
+    unchecked = "" if part.checked else " (logged, not yet checked)"
+    return f"{part.grade}: {part.source}{where}, {_day(part.said_on)}{unchecked}"
+
+
+def _day(day):
+    return f"{day.day} {day:%B %Y}"
+
+
+def ask_next(basis, entry, told):
+    """What to put to managers at the next meeting: the open parts first, each with why."""
+    if not basis.record:
+        return []
+    ranked = sorted(
+        (part for part in basis.record.parts if part.state in TO_ASK),
+        key=lambda part: TO_ASK.index(part.state),
+    )
+    items = tuple(f"{part.part.label} – {WHY[part.state]}." for part in ranked[: entry.get("most", 20)])
+    if not items:
+        return [Paragraph("Every question has a clear answer. Ask how each promise is being kept.")]
+    return [Bullets(items, numbered=True)]
+
+
+def neighbours(basis, entry, told):
+    """What the other councils of the family group answered, with how many have not replied in the same sentence."""
+    if not basis.place or not basis.grid:
+        return []
+    group = [row for row in basis.grid if basis.shelf.place(row.council.gss_code).group == basis.place.group]
+    others = [row for row in group if row.council.gss_code != basis.council.gss_code]
+    parts = [tally.part for tally in basis.tallies]
+    simulated = any(tally.simulated for tally in basis.tallies)
+    rows = tuple(_neighbour_row(part, others) for part in parts)
+    caption = narrative.told(
+        f"What councils in the same family group answered ({len(others)} others)", simulated
+    )
+    names = ", ".join(row.council.name for row in others)
+    head = ("What was asked", "Yes", "Partly or promised", "No or refused", "Not yet answered")
+    return [Table(caption, head, rows, note=f"Compared with: {names}.", numeric=True)]
+
+
+def _neighbour_row(part, others):
+    states = [row.states[part.ref] for row in others]
+
+    def count(*wanted):
+        return str(sum(state in wanted for state in states))
+
+    return (
+        part.label,
+        count(State.YES),
+        count(State.PARTLY, State.PLANNED),
+        count(State.NO, State.REFUSED),
+        count(State.NOT_ASKED, State.WAITING, State.OVERDUE, State.UNCLEAR),
+    )
+
+
+def commitments(basis, entry, told):
+    """The employer's commitments with what, who, by when, how we will know, and the verdict."""
+    if not basis.record or not basis.record.commitments:
+        return []
+    rows = tuple(
+        (one.sentence, one.who, _day(one.by) if one.by else "no date", one.verdict_words or one.state_label)
+        for one in basis.record.commitments
+    )
+    head = ("What was promised", "By whom", "By when", "What happened")
+    return [Table(f"Commitments in {basis.council.name}", head, rows)]
+
+
+def papers(basis, entry, told):
+    """Committee papers and what their numbered paragraphs bear on; a real paper stands beside published figures only."""
+    if not basis.record:
+        return []
+    blocks = []
+    for paper in basis.record.papers:
+        if not paper.bears_on or paper.is_sample:
+            continue
+        rows = tuple((one.paragraph, one.part_label, one.summary) for one in paper.bears_on)
+        title = narrative.told(f"{paper.title}, {_day(paper.date)}", paper.simulated)
+        blocks.append(
+            Table(title, ("Paragraph", "Bears on", "What it says, in short"), rows, note=paper.source)
+        )
+        if not paper.simulated:
+            blocks.extend(_published_beside(basis))
+    return blocks
+
+
+def _published_beside(basis):
+    """Real words beside real figures only: those of a real wave, else the published ones."""
+    beside = [
+        f"{narrative.standing_sentence(finding.sentence, found)} ({found.base_line})"
+        for finding in basis.shelf.findings
+        if (found := basis.real_standings[finding.question]).share is not None
+    ]
+    return [Note(" ".join(beside), "What social workers said, from real surveys only")] if beside else []
+
+
+def contradictions(basis, entry, told):
+    """Where what employers said meets what workers live: the rules' sentences."""
+    if not basis.record:
+        return []
+    found = rules.contradictions(rules.said_by(basis.record), basis.standings, basis.real_standings)
+    return [Note(one.sentence, "Side by side") for one in found]
+
+
+def benchmarks(basis, entry, told):
+    """Every published figure that this document may be read beside, with place, year, base and source."""
+    rows = tuple(
+        (
+            finding.title,
+            narrative.percent(one.share),
+            f"{one.place}, {one.year}",
+            f"{one.base:,}" if one.base else "–",
+            one.source,
+        )
+        for finding in basis.shelf.findings
+        for one in finding.published
+    )
+    head = ("Finding", "Share", "Where and when", "Answers", "Source")
+    note = (
+        "Published figures of unknown wording stand beside a new survey; they are never subtracted from it."
+    )
+    return [Table("Published figures", head, rows, note=note)] if rows else []
+
+
+def statements(basis, entry, told):
+    """The statements of The Promise that the findings bear on, with the page."""
+    seen = {}
+    for finding in basis.shelf.findings:
+        for wording, page in finding.statements:
+            seen.setdefault((page, wording), None)
+    items = tuple(f"{wording} (The Promise, p. {page})" for page, wording in sorted(seen))
+    return [Bullets(items[: entry.get("most", len(items))])] if items else []
+
+
+def method(basis, entry, told):
+    """How the survey was done and what a range takes for granted, from the release's own statement."""
+    if not basis.reading:
+        return [
+            Paragraph(
+                "No survey has been released yet. The figures above are published ones, with their source."
+            )
+        ]
+    lines = releasing.method_statement(basis.reading.release)
+    return [Paragraph(line) for line in lines]
+
+
+def annex(basis, entry, told):
+    """Every question of the release for Scotland, each answer with its range and base."""
+    if not basis.reading:
+        return []
+    blocks = [Heading("Every question, Scotland", 2)]
+    for question, wording in basis.reading.questions:
+        table = basis.reading.table(question)
+        blocks.append(_annex_table(table, wording))
+    return blocks
+
+
+def _annex_table(table, wording):
+    row = table.row()
+    shown = [(name, label) for name, label in table.choices if name in row.shares]
+    if table.headline and not shown:
+        shown = [(name, label) for name, label in table.headline]
+    rows = [(label, _share(row.shares.get(name)), _range(row, name)) for name, label in shown]
+    if row.mean is not None:
+        rows.append(("Mean", f"{row.mean:g}", "–"))
+    if row.median is not None:
+        rows.append(("Median", f"{row.median:g}", "–"))
+    base = f"Base {row.base:,} (to the nearest 10)" if row.base else "Base hidden"
+    title = narrative.told(wording, table.provenance.simulated)
+    return Table(
+        title, ("Answer", "%", "Between"), tuple(rows), f"{base}. {table.weight_note} {HIDDEN}", numeric=True
+    )
+
+
+def _share(share):
+    return str(share) if share is not None else "[u]"
+
+
+def _range(row, name):
+    low, high = row.low.get(name), row.high.get(name)
+    return f"{low} and {high}" if low is not None and high is not None else "–"
+
+
+def comparison(basis, entry, told):
+    """This council's own figures beside Scotland's, for the findings where both may be shown."""
+    if not basis.place or not basis.reading:
+        return []
+    rows = []
+    for finding in chosen(basis, entry, set()):
+        near, country = basis.nearest(finding), basis.scotland(finding)
+        if near.share is None:
+            continue
+        where = near.where if near.own else f"{near.where} (stands in)"
+        rows.append((finding.title, where, narrative.percent(near.share), narrative.percent(country.share)))
+    simulated = basis.reading.provenance.simulated
+    caption = narrative.told(f"{basis.council.name} beside Scotland", simulated)
+    return (
+        [Table(caption, ("Finding", "Figure for", "Share", "Scotland"), tuple(rows), HIDDEN)] if rows else []
+    )
+
+
+def progress(basis, entry, told):
+    """Two waves side by side for each finding, with the change where it may be told."""
+    readings = basis.shelf.readings[:2]
+    if len(readings) < 2:
+        return [Paragraph("There is one release so far. A second wave will show what has changed.")]
+    newer, older = readings
+    rows = []
+    for finding in basis.shelf.findings:
+        shares = [_scotland_share(reading, finding) for reading in (older, newer)]
+        if all(share is not None for share in shares):
+            rows.append((finding.title, *(narrative.percent(share) for share in shares)))
+    head = ("Finding", older.provenance.wave_title, newer.provenance.wave_title)
+    caption = narrative.told("Two waves side by side", newer.provenance.simulated)
+    note = (
+        "Different people may have answered. Which changes are more than chance is told on the national page."
+    )
+    return [Table(caption, head, tuple(rows), note, numeric=True)] if rows else []
+
+
+def _scotland_share(reading, finding):
+    table = reading.table(finding.question)
+    row = table.row() if table else None
+    return row.shares.get(YES) if row and not row.hidden else None

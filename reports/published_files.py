@@ -1,0 +1,127 @@
+"""Writes what is public as plain files, so that published pages are readable when the database is not.
+
+A file is written whole under another name and then renamed: a reader sees the old one or the new one, never half.
+"""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from reports.documents import csv, docx, html, json, pdf, xlsx
+from reports.documents.content import document_from_json
+from reports.models import Edition
+
+FORMATS = {"pdf": pdf, "docx": docx, "xlsx": xlsx, "csv": csv, "json": json}
+TYPES = {
+    "html": "text/html; charset=utf-8",
+    "css": "text/css; charset=utf-8",
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "xml": "application/atom+xml; charset=utf-8",
+}
+
+
+def folder() -> Path:
+    return Path(settings.MEDIA_ROOT, "published")
+
+
+def path_of(*parts: str) -> Path | None:
+    """The public file at this address, or None; an address can't leave the folder."""
+    path = folder().joinpath(*parts).resolve()
+    return path if path.is_relative_to(folder().resolve()) and path.is_file() else None
+
+
+def write_report(report):
+    """Write every public edition of one report, its own page and the list of everything published."""
+    editions = list(
+        report.editions.filter(state__in=Edition.PUBLIC)
+        .select_related("report")
+        .prefetch_related("corrections")
+    )
+    for edition in editions:
+        _write_edition(edition, editions)
+    _write(
+        folder() / report.slug / "index.html",
+        _page("reports/published_report.html", report=report, editions=editions),
+    )
+    write_index()
+
+
+def write_index():
+    """The list of everything published, as a page and as an Atom feed."""
+    editions = list(
+        Edition.objects.filter(state__in=[Edition.State.PUBLISHED, Edition.State.WITHDRAWN])
+        .select_related("report")
+        .order_by("-published_at")
+    )
+    _write(folder() / "index.html", _page("reports/published_index.html", editions=editions))
+    feed = render_to_string("reports/published_feed.xml", _context(editions=editions))
+    _write(folder() / "feed.xml", feed.encode())
+    _write(folder() / "document.css", Path(settings.BASE_DIR, "static", "css", "document.css").read_bytes())
+
+
+def rebuild():
+    """Write all public files anew from the frozen documents; what a restore calls. Returns how many reports."""
+    from reports.models import Report
+
+    reports = Report.objects.filter(editions__state__in=Edition.PUBLIC).distinct()
+    for report in reports:
+        write_report(report)
+    write_index()
+    return len(reports)
+
+
+def _write_edition(edition, editions):
+    place = folder() / edition.report.slug / str(edition.number)
+    document = document_from_json(edition.document)
+    withdrawn = edition.state == Edition.State.WITHDRAWN
+    if withdrawn:
+        shutil.rmtree(place, ignore_errors=True)
+    newest = next((one for one in editions if one.state == Edition.State.PUBLISHED), None)
+    files = [] if withdrawn else [(kind, document.file_name(kind)) for kind in FORMATS]
+    page = _page(
+        "reports/published_edition.html",
+        edition=edition,
+        document=document,
+        blocks=html.body(document),
+        contents=html.contents(document),
+        files=files,
+        newest=newest,
+        withdrawn=withdrawn,
+    )
+    _write(place / "index.html", page)
+    for kind, name in files:
+        if not (place / name).exists():
+            _write(place / name, FORMATS[kind].render(document))
+
+
+def _page(template, **context) -> bytes:
+    return render_to_string(template, _context(**context)).encode()
+
+
+def _context(**context):
+    return context | {
+        "organisation": settings.ORG_NAME,
+        "site": settings.SITE_URL.rstrip("/"),
+        "now": timezone.now(),
+        "licence": settings.LICENCE_TEXT,
+    }
+
+
+def _write(path: Path, data: bytes):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    os.chmod(temporary, 0o644)
+    os.replace(temporary, path)
