@@ -11,7 +11,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 
 PRODUCT_NAME = "Promise Tracker"
-SHEETS = ("tokens", "base", "components", "forms", "survey", "print")
+SHEETS = ("tokens", "base", "components", "forms", "record", "survey", "print")
 
 
 def branding(request):

@@ -11,6 +11,7 @@ from branches.models import (
     Statement,
 )
 from branches.reference import register, rows
+from branches.reference_statements import load_statements  # noqa: F401  (its loader must be registered first)
 
 PACK_SLUG = "keeping-the-promise-2021"
 PACK = {
@@ -45,7 +46,7 @@ def fill_from_pack(campaign):
     made = {}
     for order, row in enumerate(rows("campaign_parts.csv"), start=1):
         part = _part(campaign, order, row, made)
-        part.statements.set(statements[int(number)] for number in row["statements"].split() if statements)
+        part.statements.set(statements[int(number)] for number in row["statements"].split())
         made[part.ref] = part
 
 

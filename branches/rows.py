@@ -59,7 +59,8 @@ STANCE_STATES = {
     Stance.NOT_KNOWN: State.UNCLEAR,
     Stance.NOT_APPLICABLE: State.NOT_APPLICABLE,
 }
-ANSWERED = frozenset(STANCE_STATES.values())
+# Where the ground is a plain no, what was built on it needs no answer.
+UNANSWERED = frozenset({State.NOT_ASKED, State.WAITING, State.OVERDUE})
 
 
 @dataclass(frozen=True)
@@ -171,19 +172,15 @@ def tally(campaign: Campaign, viewer, today: date) -> tuple[PartTally, ...]:
     """One count and one sentence a part, such as "9 of 32 have a working group, 4 with a union seat; 8 not asked"."""
     parts = list(campaign.parts())
     grid = state_grid(campaign, viewer, today)
-    simulated = (
-        Asked.objects.visible_to(viewer).filter(part__question__campaign=campaign, simulated=True).exists()
-    )
-    counts = {part.ref: Counter(row.states[part.ref] for row in grid) for part in parts}
-    return tuple(
-        PartTally(
-            part,
-            {state: counts[part.ref][state] for state in State},
-            _sentence(part, parts, counts, simulated),
-            simulated,
-        )
-        for part in parts
-    )
+    simulated = is_simulated(campaign, viewer)
+    return tuple(_part_tally(part, parts, grid, simulated) for part in parts)
+
+
+def is_simulated(campaign: Campaign | None, viewer) -> bool:
+    """Whether anything that this viewer sees of the campaign was made up for the demo."""
+    if campaign is None:
+        return False
+    return Asked.objects.visible_to(viewer).filter(part__question__campaign=campaign, simulated=True).exists()
 
 
 def council_record(
@@ -255,7 +252,7 @@ def _states(parts: Iterable[QuestionPart], found: dict[int, _Found], today: date
     states = {}
     for part in parts:
         state = derive_state(found.get(part.pk), today)
-        if state is State.NOT_ASKED and part.depends_on and states.get(part.depends_on.ref) is State.NO:
+        if state in UNANSWERED and part.depends_on and states.get(part.depends_on.ref) is State.NO:
             state = State.NOT_APPLICABLE
         states[part.ref] = state
     return states
@@ -274,18 +271,23 @@ def derive_state(found: _Found | None, today: date) -> State:
     return State.OVERDUE if found.asked.due.is_past(today) else State.WAITING
 
 
-def _sentence(part, parts, counts, simulated: bool) -> str:
-    mine = counts[part.ref]
-    total = sum(mine.values())
-    words = f"{mine[State.YES]} of {total} {part.phrase}"
+def _part_tally(part, parts, grid, simulated: bool) -> PartTally:
+    counts = Counter(row.states[part.ref] for row in grid)
+    words = f"{counts[State.YES]} of {len(grid)} {part.phrase}"
     also = [
-        f"{counts[other.ref][State.YES]} {other.with_phrase}"
+        f"{_both(part, other, grid)} {other.with_phrase}"
         for other in parts
         if other.depends_on_id == part.pk and other.with_phrase
     ]
-    others = [f"{mine[state]} {words_}" for state, words_ in SENTENCE_WORDS.items() if mine[state]]
-    sentence = "; ".join([", ".join([words, *also]), *([", ".join(others)] if others else [])])
-    return f"Simulated: {sentence}" if simulated else sentence
+    rest = [f"{counts[state]} {said}" for state, said in SENTENCE_WORDS.items() if counts[state]]
+    sentence = "; ".join(filter(None, [", ".join([words, *also]), ", ".join(rest)]))
+    sentence = f"Simulated: {sentence}" if simulated else sentence
+    return PartTally(part, {state: counts[state] for state in State}, sentence, simulated)
+
+
+def _both(part, other, grid) -> int:
+    """Only among those who said yes to the first: "9 have a working group, 4 with a union seat"."""
+    return sum(row.states[part.ref] is State.YES and row.states[other.ref] is State.YES for row in grid)
 
 
 SENTENCE_WORDS = {

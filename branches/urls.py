@@ -6,5 +6,6 @@ app_name = "branches"
 urlpatterns = [
     path("", include("branches.routes.places")),
     path("", include("branches.routes.people")),
+    path("", include("branches.routes.record")),
     path("", include("branches.routes.look")),
 ]

@@ -9,7 +9,7 @@ from branches.documents import Refused, read_document
 from branches.models import Audience, Paper, PaperBearing, PaperParagraph
 
 
-class SamePaper(ActionRefused):
+class SamePaper(Exception):
     """The branch has this very file already; `paper` is where."""
 
     def __init__(self, paper):

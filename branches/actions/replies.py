@@ -1,16 +1,14 @@
-"""Replies: what an employer said to a part, logged from a meeting, a letter or a paper, checked by a second person."""
+"""Replies: what an employer said to a part and where that can be read, checked by a second person."""
 
 from django.db import transaction
 from django.utils import timezone
 
 from branches.actions import refuse_unless, set_fields
-from branches.actions.asking import move_contact, put_part
+from branches.actions.asking import move_contact
 from branches.audit import record_event
 from branches.deadlines import in_words
-from branches.models import Asked, Audience, Meeting, Note, Reply, Stance
+from branches.models import Asked, Reply
 
-NO_ANSWER = "no_answer"
-NOT_RAISED = "not_raised"
 REVISABLE = (
     "stance",
     "label",
@@ -79,61 +77,6 @@ def take_back(*, record, by, reason):
         set_fields(record.asked, {"contact": Asked.Contact.ASKED})
     record_event(by=by, verb="taken back", subject=record, detail={"reason": reason.strip()})
     return record
-
-
-@transaction.atomic
-def log_meeting(
-    *, branch, council, employer, campaign, held_on, present, taps, by, note="", audience=Audience.SHARED
-):
-    """A whole meeting at once. `taps`: part → an AnswerLabel or Stance value, "no_answer" or "not_raised".
-
-    A part raised is put to the employer on the meeting's day unless it was before; what was not raised stays as it was.
-    """
-    refuse_unless(held_on <= timezone.localdate(), "The meeting is still to come: log it once it was held.")
-    meeting = Meeting.objects.create(
-        branch=branch,
-        council=council,
-        employer=employer,
-        campaign=campaign,
-        held_on=held_on,
-        present=present,
-        audience=audience,
-        logged_by=by,
-    )
-    for part, tap in taps.items():
-        _log_tap(meeting, part, tap, by)
-    if note.strip():
-        Note.objects.create(branch=branch, council=council, meeting=meeting, text=note.strip(), written_by=by)
-    record_event(by=by, verb="meeting logged", subject=meeting, detail={"raised": len(taps)})
-    return meeting
-
-
-def _log_tap(meeting, part, tap, by):
-    if tap == NOT_RAISED:
-        return
-    asked = put_part(
-        part=part,
-        council=meeting.council,
-        employer=meeting.employer,
-        branch=meeting.branch,
-        on=meeting.held_on,
-        by=by,
-        audience=meeting.audience,
-    )
-    if tap == NO_ANSWER:
-        return
-    label = None if isinstance(tap, str) else tap
-    stance = label.stance if label else Stance(tap)
-    record_reply(
-        asked=asked,
-        said_on=meeting.held_on,
-        stance=stance,
-        label=label,
-        grade=Reply.Grade.SAID,
-        meeting=meeting,
-        by=by,
-        audience=meeting.audience,
-    )
 
 
 def _refuse_impossible(asked, said_on, paper, paragraph):

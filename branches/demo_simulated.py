@@ -1,0 +1,252 @@
+"""Makes the demo's simulated replies, commitments and letter; every row is marked simulated and says so in its words."""
+
+import random
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from branches.actions import asking, commitments, letters, papers, replies
+from branches.actions.campaigns import copy_campaign
+from branches.models import (
+    Asked,
+    Audience,
+    Branch,
+    Campaign,
+    ChaseStep,
+    Commitment,
+    CouncilArea,
+    Paper,
+    Reply,
+    Stance,
+    User,
+)
+from branches.reference_campaigns import PACK_SLUG
+from branches.sample_paper import TITLE, as_docx, sample_text
+
+SLUG = "keeping-the-promise"
+SEED = 2030
+OPENED_DAYS_AGO = 75
+SILENT = 8  # council areas where nobody asked
+UNANSWERED = 4  # asked, without any answer
+WORKING_GROUPS = 9
+UNION_SEATS = 4
+SAID = {
+    Stance.YES: "they said that this is done and offered to show us the paper.",
+    Stance.PARTLY: "they said that it holds for one part of the service and not yet for the others.",
+    Stance.PLANNED: "they said that it will come with the next budget.",
+    Stance.NO: "they said that there is no such thing and no plan for it.",
+    Stance.NOT_KNOWN: "they talked about other things and gave no clear answer.",
+}
+
+
+def load(today: date):
+    """The running campaign with about twenty council areas' simulated record; returns the campaign."""
+    found = Campaign.objects.filter(slug=SLUG).first()
+    return found or _load(today)
+
+
+@transaction.atomic
+def _load(today):
+    campaign = _running_copy(today)
+    chance = random.Random(SEED)
+    # The two branches of the demo's people come first: they are asked and have answers.
+    named = ["South Lanarkshire", "Glasgow City"]
+    others = [council for council in CouncilArea.objects.exclude(name__in=named)]
+    chance.shuffle(others)
+    asked = [
+        *CouncilArea.objects.filter(name__in=named).order_by("-name"),
+        *others[: 32 - SILENT - len(named)],
+    ]
+    for place, council in enumerate(asked):
+        _council(campaign, council, place, len(asked), chance, today)
+    _commitments(campaign, today)
+    _letter(campaign, today)
+    return campaign
+
+
+def budget_year(today: date) -> str:
+    """The next budget that is still to be set: until March this year's, then next year's."""
+    start = today.year if today.month <= 3 else today.year + 1
+    return f"{start}/{(start + 1) % 100:02d}"
+
+
+def _running_copy(today):
+    year = budget_year(today)
+    campaign = copy_campaign(
+        source=Campaign.objects.get(slug=PACK_SLUG),
+        slug=SLUG,
+        title=f"Keeping the Promise {year}",
+        budget_year=year,
+        opens_on=today - timedelta(days=OPENED_DAYS_AGO),
+        by=None,
+        state=Campaign.State.OPEN,
+    )
+    campaign.summary = (
+        "The questions of 2021, put again before the next budget. Replies in this demo are simulated."
+    )
+    campaign.save()
+    return campaign
+
+
+def _council(campaign, council, place, total, chance, today):
+    branch = Branch.objects.filter(councils=council).first()
+    employer = asking.runner_of(council)
+    by = _secretary(branch)
+    on = today - timedelta(days=chance.randrange(40, 70))
+    if place == total - 1:
+        on = today - timedelta(days=5)  # one is still within its time
+    asks = [
+        asking.put_part(
+            part=part,
+            council=council,
+            employer=employer,
+            branch=branch,
+            on=on,
+            by=by,
+            simulated=True,
+            audience=Audience.PUBLIC,
+        )
+        for part in campaign.parts()
+    ]
+    if place >= total - UNANSWERED:
+        if place == total - 2:
+            asking.move_contact(
+                asked=asks[0], contact=Asked.Contact.REFUSED, on=on + timedelta(days=12), by=by
+            )
+        return
+    for number, ask in enumerate(asks):
+        stance = _stance(ask.part.ref, place, chance)
+        if stance and not (place == 0 and number in {3, 4}):
+            _reply(ask, stance, on + timedelta(days=chance.randrange(5, 30)), by, chance)
+
+
+def _stance(ref, place, chance):
+    """The stance this council area is given; None leaves the question open."""
+    if ref == "Q4a":
+        return Stance.YES if place < WORKING_GROUPS else chance.choice([Stance.PLANNED, Stance.NO, Stance.NO])
+    if ref == "Q4b-b":
+        if place < UNION_SEATS:
+            return Stance.YES
+        return chance.choice([Stance.PLANNED, Stance.NO, None]) if place < WORKING_GROUPS else None
+    return chance.choice([*SAID, None, None, Stance.PARTLY, Stance.NO])
+
+
+def _reply(ask, stance, on, by, chance):
+    label = next((each for each in ask.part.labels.all() if each.stance == stance), None)
+    replies.record_reply(
+        asked=ask,
+        said_on=on,
+        stance=stance,
+        label=label,
+        grade=chance.choice([Reply.Grade.SAID, Reply.Grade.SAID, Reply.Grade.WRITTEN]),
+        said=f"{ask.part.label}: {SAID[stance]}" if stance in SAID else "",
+        by=by,
+    )
+
+
+def _secretary(branch):
+    return User.objects.filter(memberships__branch=branch, memberships__until__isnull=True).first()
+
+
+def _commitments(campaign, today):
+    parts = {part.ref: part for part in campaign.parts()}
+    lanark, glasgow, fife = "South Lanarkshire", "Glasgow City", "Fife"
+    day = timedelta(days=1)
+    _commitment(
+        lanark,
+        parts["Q4b-b"],
+        "Give the branch a seat on the working group",
+        today - 50 * day,
+        today - 6 * day,
+    )
+    _commitment(
+        lanark,
+        parts["Q3b"],
+        "Publish what keeping The Promise will cost here",
+        today - 50 * day,
+        today + 5 * day,
+    )
+    kept = _commitment(
+        glasgow,
+        parts["Q4c-a"],
+        "Publish the measures by which success is judged",
+        today - 60 * day,
+        today - 20 * day,
+    )
+    broken = _commitment(
+        fife, parts["Q3d"], "Advertise four frontline posts", today - 60 * day, today - 15 * day
+    )
+    _verdict(kept, Commitment.Verdict.KEPT, "The measures stand in the committee's paper.", today - 10 * day)
+    _verdict(
+        broken,
+        Commitment.Verdict.NOT_KEPT,
+        "The paper says that four posts wait for the budget.",
+        today - 8 * day,
+    )
+
+
+def _commitment(name, part, what, made_on, due_on):
+    council = CouncilArea.objects.get(name=name)
+    branch = Branch.objects.filter(councils=council).first()
+    return commitments.record_commitment(
+        branch=branch,
+        council=council,
+        employer=asking.runner_of(council),
+        what=what,
+        who="Head of children's services",
+        made_on=made_on,
+        due_on=due_on,
+        how_we_know="It stands in a committee paper or minute that we can read.",
+        part=part,
+        by=_secretary(branch),
+        simulated=True,
+        audience=Audience.PUBLIC,
+    )
+
+
+def _verdict(commitment, verdict, words, on):
+    commitments.give_verdict(
+        commitment=commitment,
+        verdict=verdict,
+        words=words,
+        paper=_sample(commitment),
+        on=on,
+        by=commitment.logged_by,
+    )
+
+
+def _sample(commitment):
+    """The sample paper as this council area's simulated evidence."""
+    found = Paper.objects.filter(council=commitment.council, simulated=True).first()
+    return found or papers.store_paper(
+        branch=commitment.branch,
+        council=commitment.council,
+        employer=commitment.employer,
+        name="simulated-sample-paper.docx",
+        data=as_docx(sample_text()),
+        title=TITLE,
+        kind=Paper.Kind.PUBLISHED,
+        dated=date(2026, 3, 3),
+        source="Written for this demo",
+        by=commitment.logged_by,
+        simulated=True,
+        is_sample=True,
+        audience=Audience.PUBLIC,
+    )
+
+
+def _letter(campaign, today):
+    """A letter of South Lanarkshire's branch that is due today."""
+    council = CouncilArea.objects.get(name="South Lanarkshire")
+    branch = Branch.objects.filter(councils=council).first()
+    about = {
+        "branch": branch,
+        "campaign": campaign,
+        "council": council,
+        "employer": asking.runner_of(council),
+        "by": _secretary(branch),
+    }
+    first = letters.draft_letter(step=ChaseStep.ASK, simulated=True, **about)
+    first.state, first.sent_on = "sent", today - timedelta(days=60)
+    first.save()
+    letters.draft_letter(step=ChaseStep.REMINDER, send_by=today, simulated=True, **about)

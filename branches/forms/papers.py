@@ -1,0 +1,61 @@
+"""Forms for papers: uploading one, and saying what a paragraph bears on."""
+
+from django import forms
+from django.utils import timezone
+
+from branches.forms.base import PromiseForm
+from branches.forms.meetings import AudienceField
+from branches.models import CouncilArea, Paper, QuestionPart
+
+
+class PaperForm(PromiseForm):
+    file = forms.FileField(
+        label="The file",
+        help_text="PDF, Word, OpenDocument, web page, saved e-mail (.eml), PNG or JPEG, up to 25 MB.",
+        max_length=200,
+    )
+    title = forms.CharField(label="What is it called?", max_length=200)
+    kind = forms.ChoiceField(label="What kind of paper is it?", choices=Paper.Kind, widget=forms.RadioSelect)
+    dated = forms.DateField(label="What date is on it?")
+    council = forms.ModelChoiceField(
+        label="Which council area?", queryset=CouncilArea.objects.none(), empty_label=None
+    )
+    source = forms.CharField(
+        label="Where does it come from? (optional)",
+        help_text="The committee, the sender or the web address.",
+        max_length=300,
+        required=False,
+    )
+    typed = forms.CharField(
+        label="The words in the picture (only for PNG and JPEG)",
+        widget=forms.Textarea,
+        max_length=20_000,
+        required=False,
+    )
+    audience = AudienceField()
+
+    def __init__(self, *args, councils, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["council"].queryset = councils
+
+    def clean_dated(self):
+        if self.cleaned_data["dated"] > timezone.localdate():
+            raise forms.ValidationError("The paper's date is still to come. Check the year.")
+        return self.cleaned_data["dated"]
+
+
+class BearingForm(PromiseForm):
+    part = forms.ModelChoiceField(
+        label="Which question does it bear on?", queryset=QuestionPart.objects.none()
+    )
+    summary = forms.CharField(
+        label="What does it mean for the question?", help_text="In your own words.", max_length=300
+    )
+
+    def __init__(self, *args, parts, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["part"].queryset = parts
+
+
+class SearchForm(PromiseForm):
+    words = forms.CharField(label="Words to find", max_length=120, required=False)

@@ -1,0 +1,39 @@
+"""A letter as a Word file; knows no request."""
+
+import io
+
+import docx
+from django.utils.text import slugify
+from docx.shared import Pt
+
+from branches.deadlines import in_words
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def letter_docx(letter) -> bytes:
+    """The letter ready to sign: sender, addressee, date, subject, text."""
+    document = docx.Document()
+    document.core_properties.author = str(letter.branch)
+    document.core_properties.title = _marked(letter, letter.subject)
+    document.styles["Normal"].font.name = "Arial"
+    document.styles["Normal"].font.size = Pt(12)
+    document.add_paragraph(f"{letter.branch} branch")
+    document.add_paragraph(f"{letter.to_role}\n{letter.employer}")
+    document.add_paragraph(in_words(letter.sent_on) if letter.sent_on else "[date]")
+    document.add_paragraph().add_run(_marked(letter, letter.subject)).bold = True
+    for block in letter.body.replace("\r\n", "\n").split("\n\n"):
+        document.add_paragraph(block)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def file_name(letter) -> str:
+    """A name that says what it is, with the word simulated where it is."""
+    parts = ["simulated" if letter.simulated else "", letter.get_step_display(), letter.employer.name]
+    return f"{slugify(' '.join(part for part in parts if part))}.docx"
+
+
+def _marked(letter, words: str) -> str:
+    return f"Simulated: {words}" if letter.simulated else words

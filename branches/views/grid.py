@@ -1,0 +1,62 @@
+"""The 32 council areas against every part, as a page and as CSV; always all 32."""
+
+import csv
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from branches import access, rows
+from branches.models import Campaign
+from branches.permissions import public
+
+
+@public
+@require_safe
+def grid(request):
+    """Everyone may read it: an anonymous reader gets what is published."""
+    shown = _campaign(request)
+    day = timezone.localdate()
+    parts = list(shown.parts()) if shown else []
+    table = [
+        (row.council, [(part, row.states[part.ref]) for part in parts])
+        for row in (rows.state_grid(shown, request.user, day) if shown else ())
+    ]
+    context = {
+        "campaign": shown,
+        "campaigns": Campaign.objects.visible_to(request.user),
+        "parts": parts,
+        "table": table,
+        "tallies": rows.tally(shown, request.user, day) if shown else (),
+        "simulated": rows.is_simulated(shown, request.user),
+        "signed_in": request.user.is_authenticated,
+    }
+    return render(request, "branches/record/grid.html", context)
+
+
+@public
+@require_safe
+def grid_csv(request):
+    """The same as a file: one row a council area, one column a part; the name says Simulated where it is."""
+    shown = _campaign(request)
+    day = timezone.localdate()
+    marked = rows.is_simulated(shown, request.user)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    name = f"{'simulated-' if marked else ''}{shown.slug if shown else 'no-campaign'}-{day}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.write("\ufeff")
+    writer = csv.writer(response)
+    parts = list(shown.parts()) if shown else []
+    word = "Simulated: " if marked else ""
+    writer.writerow(["gss_code", "council", *[f"{word}{part.ref} {part.label}" for part in parts]])
+    for row in rows.state_grid(shown, request.user, day) if shown else ():
+        writer.writerow(
+            [row.council.gss_code, row.council.name, *[row.states[part.ref].label for part in parts]]
+        )
+    return response
+
+
+def _campaign(request):
+    slug = request.GET.get("campaign")
+    return access.campaign_for(request.user, slug) if slug else rows.shown_campaign(request.user)

@@ -1,0 +1,49 @@
+"""The history of any record of a branch, and undo of its last change."""
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from branches import access
+from branches.actions.history import changes_of, undo_last_change
+from branches.permissions import Permission, require
+from branches.views.acting import pressed
+
+FOUND_BY = {
+    "reply": access.reply_for,
+    "asked": access.asked_for,
+    "commitment": access.commitment_for,
+    "paper": access.paper_for,
+    "meeting": access.meeting_for,
+    "note": access.note_for,
+    "letter": access.letter_for,
+}
+
+
+@require(Permission.RECORD_VIEW)
+@require_safe
+def history(request, kind, pk):
+    record = _record(request.user, kind, pk)
+    context = {
+        "record": record,
+        "kind": kind,
+        "changes": changes_of(record),
+        "mine": access.is_secretary_of(request.user, record.branch),
+    }
+    return render(request, "branches/record/history.html", context)
+
+
+@require(Permission.RECORD_EDIT)
+@require_POST
+def undo(request, kind, pk):
+    record = access.own(request.user, _record(request.user, kind, pk))
+    pressed(request, undo_last_change, "The last change is undone.", record=record, by=request.user)
+    if getattr(record, "taken_back_at", None):
+        return redirect("branches:today")
+    return redirect("branches:history", kind, pk)
+
+
+def _record(user, kind, pk):
+    if kind not in FOUND_BY:
+        raise Http404
+    return FOUND_BY[kind](user, pk)

@@ -1,0 +1,126 @@
+"""Letters: the next step of the ladder, prefilled; as a page, as text for an e-mail and as a Word file."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from branches import access
+from branches.actions import letters as actions
+from branches.actions.asking import runner_of
+from branches.forms.campaigns import DayForm, LetterForm
+from branches.letter_file import DOCX, file_name, letter_docx
+from branches.models import Letter
+from branches.permissions import Permission, require
+from branches.rows import shown_campaign
+from branches.views.acting import acted, pressed
+from branches.views.meetings import chosen_place, own_places
+
+
+@require(Permission.RECORD_EDIT)
+@require_http_methods(["GET", "POST"])
+def letter_new(request):
+    """Shows the ladder with the next step; POST drafts it."""
+    places = own_places(request.user)
+    place = chosen_place(request, places)
+    if place is None:
+        return render(
+            request,
+            "branches/record/choose_council.html",
+            {"places": places, "next": reverse("branches:letter-new")},
+        )
+    branch, council = place
+    campaign = shown_campaign(request.user)
+    if campaign is None:
+        return render(request, "branches/record/no_campaign.html")
+    about = {"branch": branch, "campaign": campaign, "council": council, "employer": runner_of(council)}
+    steps = actions.steps_for(about["employer"])
+    if request.method == "POST":
+        step = next((each for each in steps if each == request.POST.get("step")), None) or steps[0]
+        letter = pressed(
+            request,
+            actions.draft_letter,
+            "The letter is ready: read it, change what you like.",
+            step=step,
+            by=request.user,
+            **about,
+        )
+        return redirect(letter or request.get_full_path())
+    context = about | {
+        "steps": steps,
+        "next_step": actions.next_step(**about),
+        "letters": Letter.objects.visible_to(request.user).filter(**about),
+    }
+    return render(request, "branches/record/letter_new.html", context)
+
+
+@require(Permission.RECORD_VIEW)
+@require_safe
+def letter(request, pk):
+    shown = access.letter_for(request.user, pk)
+    context = {
+        "letter": shown,
+        "due": actions.letter_due(shown),
+        "next": actions.next_deadline(shown, timezone.localdate()),
+        "day_form": DayForm(),
+        "may_edit": shown.state == Letter.State.DRAFT,
+    }
+    return render(request, "branches/record/letter.html", context)
+
+
+@require(Permission.RECORD_EDIT)
+@require_http_methods(["GET", "POST"])
+def letter_edit(request, pk):
+    shown = access.letter_for(request.user, pk)
+    initial = {name: getattr(shown, name) for name in ("to_role", "subject", "body", "send_by")}
+    form = LetterForm(request.POST or None, initial=initial)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and acted(form, actions.edit_letter, letter=shown, by=request.user, **form.cleaned_data)
+    ):
+        return redirect(shown)
+    return render(
+        request,
+        "branches/record/form.html",
+        {"form": form, "title": "Change the letter", "back": shown.get_absolute_url()},
+    )
+
+
+@require(Permission.RECORD_EDIT)
+@require_POST
+def letter_sent(request, pk):
+    return _on_a_day(
+        request,
+        access.letter_for(request.user, pk),
+        actions.mark_sent,
+        "Sent. The answer's due date is counted from that day.",
+    )
+
+
+@require(Permission.RECORD_EDIT)
+@require_POST
+def letter_answered(request, pk):
+    return _on_a_day(
+        request, access.letter_for(request.user, pk), actions.mark_answered, "The answer's day is kept."
+    )
+
+
+def _on_a_day(request, shown, action, done):
+    form = DayForm(request.POST)
+    if form.is_valid():
+        pressed(request, action, done, letter=shown, by=request.user, **form.cleaned_data)
+    else:
+        messages.error(request, "Give a real date, such as 27/3/2026.")
+    return redirect(shown)
+
+
+@require(Permission.RECORD_VIEW)
+@require_safe
+def letter_file(request, pk):
+    shown = access.letter_for(request.user, pk)
+    response = HttpResponse(letter_docx(shown), content_type=DOCX)
+    response["Content-Disposition"] = f'attachment; filename="{file_name(shown)}"'
+    return response

@@ -1,0 +1,143 @@
+"""Logging a meeting in a handful of taps, and the page that it becomes."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from branches import access, rows
+from branches.actions.asking import runner_of
+from branches.actions.history import changes_of
+from branches.actions.meetings import log_meeting, write_note
+from branches.forms.meetings import MeetingForm, NoteForm
+from branches.models import Campaign
+from branches.permissions import Permission, require
+from branches.views.acting import acted
+
+
+@require(Permission.RECORD_EDIT)
+@require_http_methods(["GET", "POST"])
+def meeting_new(request):
+    """A branch with one council goes straight to the taps; others choose the council first."""
+    places = own_places(request.user)
+    place = chosen_place(request, places)
+    if place is None:
+        return render(
+            request,
+            "branches/record/choose_council.html",
+            {"places": places, "next": reverse("branches:meeting-new")},
+        )
+    branch, council = place
+    campaign = Campaign.objects.visible_to(request.user).running().first()
+    if campaign is None:
+        return render(request, "branches/record/no_campaign.html")
+    employer = runner_of(council)
+    parts = [part for part in campaign.parts() if part.question.is_for(employer)]
+    form = MeetingForm(request.POST or None, parts=parts)
+    if request.method == "POST" and form.is_valid():
+        meeting = acted(
+            form,
+            log_meeting,
+            branch=branch,
+            council=council,
+            employer=employer,
+            campaign=campaign,
+            by=request.user,
+            **form.meeting(),
+        )
+        if meeting:
+            messages.success(request, "The meeting is logged. Add details below when you have time.")
+            return redirect(meeting)
+    context = {
+        "form": form,
+        "council": council,
+        "employer": employer,
+        "campaign": campaign,
+        "many": len(places) > 1,
+    }
+    return render(request, "branches/record/meeting_new.html", context)
+
+
+@require(Permission.RECORD_VIEW)
+@require_safe
+def meeting(request, pk):
+    shown = access.meeting_for(request.user, pk)
+    context = {
+        "meeting": shown,
+        "replies": shown.replies.standing().select_related("asked__part__question", "label"),
+        "notes": shown.notes.visible_to(request.user),
+        "mine": access.is_secretary_of(request.user, shown.branch),
+        "changes": changes_of(shown),
+    }
+    return render(request, "branches/record/meeting.html", context)
+
+
+@require(Permission.RECORD_EDIT)
+@require_http_methods(["GET", "POST"])
+def note_new(request, slug):
+    """A note about one council area, for the own branch only."""
+    branch, council = place_for(request.user, slug)
+    form = NoteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        note = write_note(branch=branch, council=council, by=request.user, **form.cleaned_data)
+        return redirect(note)
+    context = {
+        "form": form,
+        "title": "Write a note",
+        "back": reverse("branches:record", args=[council.slug]),
+        "button": "Save the note",
+    }
+    return render(request, "branches/record/form.html", context)
+
+
+@require(Permission.RECORD_VIEW)
+@require_safe
+def note(request, pk):
+    return render(request, "branches/record/note.html", {"note": access.note_for(request.user, pk)})
+
+
+@require(Permission.RECORD_VIEW)
+@require_safe
+def record(request, slug):
+    """One council area's record as its branch works with it."""
+    council = access.council(slug)
+    shown = rows.council_record(council, request.user, timezone.localdate())
+    branch = own_branch_for(request.user, council)
+    context = {
+        "record": shown,
+        "council": council,
+        "branch": branch,
+        "employer": runner_of(council),
+        "notes": branch.notes.filter(council=council) if branch else (),
+        "letters": branch.letters.filter(council=council) if branch else (),
+        "meetings": council.meetings.visible_to(request.user),
+    }
+    return render(request, "branches/record/record.html", context)
+
+
+def own_places(user):
+    """The (branch, council) pairs this person logs for."""
+    branches = access.branches_of(user).prefetch_related("councils")
+    return [(branch, council) for branch in branches for council in branch.councils.all()]
+
+
+def chosen_place(request, places):
+    """The place named in the address, or the only one; None when the person must choose."""
+    slug = request.GET.get("council")
+    if slug:
+        return place_for(request.user, slug)
+    return places[0] if len(places) == 1 else None
+
+
+def place_for(user, slug):
+    """The branch that logs for a council, or 404 when that is nobody's of this person."""
+    found = [(branch, council) for branch, council in own_places(user) if council.slug == slug]
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def own_branch_for(user, council):
+    return access.branches_of(user).filter(councils=council).first()

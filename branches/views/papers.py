@@ -1,0 +1,118 @@
+"""Papers: upload, read with numbered paragraphs, search, and mark what a paragraph bears on."""
+
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from branches import access
+from branches.actions import papers as actions
+from branches.forms.papers import BearingForm, PaperForm
+from branches.models import CouncilArea, Paper, PaperParagraph
+from branches.permissions import Permission, public, require
+from branches.rows import shown_campaign
+from branches.views.acting import acted
+from branches.views.meetings import own_branch_for
+
+
+@require(Permission.RECORD_VIEW)
+@require_safe
+def papers(request):
+    """All papers this person may read, or the paragraphs that hold the words they look for."""
+    words = request.GET.get("words", "").replace("\x00", "").strip()[:120]
+    hits = (
+        PaperParagraph.objects.visible_to(request.user).matching(words).select_related("paper__council")[:50]
+        if words
+        else None
+    )
+    listed = Paper.objects.visible_to(request.user).select_related("council")
+    context = {"words": words, "hits": hits, "page": Paginator(listed, 25).get_page(request.GET.get("page"))}
+    return render(request, "branches/record/papers.html", context)
+
+
+@require(Permission.RECORD_EDIT)
+@require_http_methods(["GET", "POST"])
+def paper_new(request):
+    councils = CouncilArea.objects.filter(branches__in=access.branches_of(request.user)).distinct()
+    form = PaperForm(
+        request.POST or None,
+        request.FILES or None,
+        councils=councils,
+        initial={"council": _council(request, councils)},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            paper = acted(form, _store, form=form, user=request.user)
+        except actions.SamePaper as same:
+            messages.info(request, str(same))
+            return redirect(same.paper)
+        if paper:
+            messages.success(request, "The paper is stored.")
+            return redirect(paper)
+    return render(request, "branches/record/paper_new.html", {"form": form})
+
+
+def _store(*, form, user):
+    values = dict(form.cleaned_data)
+    upload = values.pop("file")
+    return actions.store_paper(
+        branch=own_branch_for(user, values["council"]),
+        name=upload.name,
+        data=upload.read(),
+        by=user,
+        **values,
+    )
+
+
+def _council(request, councils):
+    return councils.filter(slug=request.GET.get("council", "")).first() or councils.first()
+
+
+@public
+@require_safe
+def paper(request, pk):
+    """The paper with its paragraphs; everyone may read it once it is published."""
+    shown = access.paper_for(request.user, pk)
+    context = {
+        "paper": shown,
+        "paragraphs": shown.paragraphs.prefetch_related("bearings__part__question", "replies"),
+        "mine": access.is_secretary_of(request.user, shown.branch),
+    }
+    return render(request, "branches/record/paper.html", context)
+
+
+@public
+@require_safe
+def paper_file(request, pk):
+    """The stored file, always as a download: a web page among the papers must never run here."""
+    shown = access.paper_for(request.user, pk)
+    if not shown.file:
+        raise Http404
+    response = FileResponse(shown.file.open("rb"), as_attachment=True, content_type=shown.media_type)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(shown.original_name)}"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox"
+    return response
+
+
+@require(Permission.RECORD_EDIT)
+@require_http_methods(["GET", "POST"])
+def bearing(request, pk, paragraph):
+    """Mark which question a paragraph bears on."""
+    shown = access.own(request.user, access.paper_for(request.user, pk))
+    paragraph = get_object_or_404(shown.paragraphs, pk=paragraph)
+    campaign = shown_campaign(request.user)
+    form = BearingForm(request.POST or None, parts=campaign.parts())
+    if request.method == "POST" and form.is_valid():
+        if acted(form, actions.mark_bearing, paragraph=paragraph, by=request.user, **form.cleaned_data):
+            return redirect(paragraph.get_absolute_url())
+    context = {
+        "form": form,
+        "title": "What does this paragraph bear on?",
+        "intro": paragraph.text,
+        "back": paragraph.get_absolute_url(),
+    }
+    return render(request, "branches/record/form.html", context)
