@@ -11,23 +11,26 @@ from django.templatetags.static import static
 from django.urls import reverse
 
 PRODUCT_NAME = "Promise Tracker"
-SHEETS = ("tokens", "base", "components", "forms", "record", "survey", "print")
+# A respondent's page asks for the short look; every other page for the whole, once.
+SURVEY_SHEETS = ("tokens", "base", "components", "forms", "survey", "print")
+SHEETS = ("tokens", "base", "components", "forms", "survey", "record", "charts", "print")
 
 
 def branding(request):
-    """Context processor: `org_name`, `org_logo`, `contact_email`, `product_name`, `demo_mode`, `stylesheet_url`."""
+    """Context processor: whose site this is, whether it is a demonstration, and where its look stands."""
     return {
         "org_name": settings.ORG_NAME,
         "org_logo": settings.ORG_LOGO,
         "contact_email": settings.SWIG_EMAIL,
         "product_name": PRODUCT_NAME,
         "demo_mode": settings.DEMO_MODE,
-        "stylesheet_url": stylesheet_url(),
+        "stylesheet_url": _address(stylesheet()),
+        "survey_stylesheet_url": _address(survey_stylesheet()),
     }
 
 
-def stylesheet_url():
-    return reverse("branches:stylesheet", args=[stylesheet().digest])
+def _address(sheet):
+    return reverse("branches:stylesheet", args=[sheet.digest])
 
 
 class Stylesheet:
@@ -40,14 +43,24 @@ class Stylesheet:
 
 
 def stylesheet():
-    """The stylesheet of now; in DEBUG read again when a file has changed."""
-    changed = tuple(_path(name).stat().st_mtime for name in SHEETS) if settings.DEBUG else None
-    return _built(settings.BRAND_COLOUR, changed)
+    """The whole look as it is now."""
+    return _made_of(SHEETS)
 
 
-@functools.lru_cache(maxsize=4)
-def _built(colour, changed):
-    text = "\n".join(_path(name).read_text() for name in SHEETS)
+def survey_stylesheet():
+    """The look of a respondent's pages: as much of it as they need."""
+    return _made_of(SURVEY_SHEETS)
+
+
+def _made_of(sheets):
+    """In DEBUG read again when a file has changed."""
+    changed = tuple(_path(name).stat().st_mtime for name in sheets) if settings.DEBUG else None
+    return _built(sheets, settings.BRAND_COLOUR, changed)
+
+
+@functools.lru_cache(maxsize=8)
+def _built(sheets, colour, changed):
+    text = "\n".join(_path(name).read_text() for name in sheets)
     text = re.sub(r"/\*.*?\*/\s*|\n\s*", "", text, flags=re.DOTALL)
     text = re.sub(r"\.\./(fonts/[\w.-]+)", lambda match: static(match[1]), text)
     return Stylesheet(text + brand_rule(colour))

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from branches.branding import stylesheet
+from branches.branding import stylesheet, survey_stylesheet
 from branches.permissions import public
 
 YEAR = 365 * 24 * 3600
@@ -12,11 +12,10 @@ YEAR = 365 * 24 * 3600
 @public
 @require_safe
 def stylesheet_page(request, digest):
-    sheet = stylesheet()
+    short = survey_stylesheet()
+    sheet = short if digest == short.digest else stylesheet()
     zipped = "gzip" in request.headers.get("Accept-Encoding", "")
-    response = HttpResponse(
-        sheet.zipped if zipped else sheet.body, content_type="text/css; charset=utf-8"
-    )
+    response = HttpResponse(sheet.zipped if zipped else sheet.body, content_type="text/css; charset=utf-8")
     if zipped:
         response["Content-Encoding"] = "gzip"
     response["Vary"] = "Accept-Encoding"

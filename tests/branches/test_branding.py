@@ -66,6 +66,12 @@ def test_edges_of_boxes_and_the_focus_ring_can_be_seen(tokens):
 
 def test_the_whole_look_is_one_small_file():
     assert len(branding.stylesheet().zipped) < 12 * 1024
+    assert len(branding.survey_stylesheet().zipped) < 7 * 1024
+
+
+def test_a_respondent_s_page_asks_for_the_short_look(client):
+    address = branding.branding(None)["survey_stylesheet_url"]
+    assert client.get(address).content == branding.survey_stylesheet().body
 
 
 def test_colours_stand_in_the_tokens_only():
@@ -87,13 +93,15 @@ def test_the_organisation_s_colour_takes_the_place_of_ours(settings):
 
 
 def test_the_look_is_kept_for_good_under_its_hash_and_never_under_an_old_one(client):
-    assert "immutable" in client.get(branding.stylesheet_url())["Cache-Control"]
+    assert "immutable" in client.get(branding.branding(None)["stylesheet_url"])["Cache-Control"]
     assert "immutable" not in client.get("/look/0123456789ab.css")["Cache-Control"]
 
 
 def test_the_look_is_public_and_asks_no_database(client):
     assert (
-        client.get(branding.stylesheet_url(), headers={"Accept-Encoding": "gzip"})["Content-Encoding"]
+        client.get(branding.branding(None)["stylesheet_url"], headers={"Accept-Encoding": "gzip"})[
+            "Content-Encoding"
+        ]
         == "gzip"
     )
 
