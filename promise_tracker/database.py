@@ -46,7 +46,12 @@ def _from_url(env):
         raise ImproperlyConfigured(
             "DATABASE_URL must begin with postgresql:// (only PostgreSQL is supported)."
         )
-    return dict(settings)
+    settings = dict(settings)
+    if folder := settings.get("OPTIONS", {}).pop(
+        "host", ""
+    ):  # postgresql://user@/name?host=/folder/of/the/socket
+        settings["HOST"] = folder
+    return settings
 
 
 def _embedded(var_dir, testing):

@@ -49,6 +49,7 @@ if PRODUCTION and len(set(KEY_FOLDERS)) < 2:
 KEY_FOLDERS = KEY_FOLDERS or [VAR_DIR / "keys"]
 # Backups are sealed to this public key; the private one is kept off the server.
 BACKUP_PUBLIC_KEY = env.str("BACKUP_PUBLIC_KEY", default="")
+BACKUP_FOLDER = env.str("BACKUP_FOLDER", default="")
 
 # --- Who runs it ---
 ORG_NAME = env.str("ORG_NAME", default="Social Work Issues Group")
@@ -88,6 +89,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "django_tasks",
     "django_tasks_db",
+    "promise_tracker",
     "branches",
     "surveys",
     "reports",
@@ -171,7 +173,7 @@ SCHEDULE = [
     ("branches.worker.prune_runs", 24 * 60 * 60),
 ]
 # Called with the wave after its mix and before its inbox key is destroyed; raises when no backup was made.
-BACKUP_AFTER_MIX = env.str("BACKUP_AFTER_MIX", default="")
+BACKUP_AFTER_MIX = "promise_tracker.backups.after_mix" if BACKUP_FOLDER else ""
 # Caches live in each process's memory: what they hold (rate limits) is never written down.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 # What /healthz asks: a name and the function that raises when something is wrong.

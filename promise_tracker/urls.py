@@ -2,7 +2,6 @@
 
 from django.urls import include, path
 
-from promise_tracker import database_checks  # noqa: F401 - registers the checks of the database server
 from promise_tracker.health import healthz
 
 urlpatterns = [

@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import warnings
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -127,6 +128,11 @@ def test_every_route_declares_who_may_come_in():
 def test_every_route_has_a_name():
     nameless = [f"/{address}" for address, name, _ in routes() if not name]
     assert not nameless
+
+
+def test_no_two_routes_of_an_app_share_a_name():
+    names = Counter((view.__module__.split(".")[0], name) for _, name, view in routes())
+    assert [name for name, times in names.items() if times > 1] == []
 
 
 def test_only_views_said_to_be_public_are_open_to_strangers():
