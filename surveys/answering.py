@@ -8,13 +8,17 @@ from surveys.question_types import BadAnswer
 
 @dataclass
 class Reading:
-    """What a posted page gave: what was typed, errors by question, questions left empty, personal details found."""
+    """What a posted page gave: what was typed, errors by question, questions left empty, personal details found.
+
+    `kept` says that the draft alone holds all that was typed.
+    """
 
     typed: dict = field(default_factory=dict)
     errors: dict = field(default_factory=dict)
     empty: dict = field(default_factory=dict)
     details: dict = field(default_factory=dict)
     notice: str = ""
+    kept: bool = True
 
     @property
     def has_words(self):
@@ -26,14 +30,32 @@ class Reading:
         return bool(self.errors or self.empty or self.details)
 
 
+class BrokenConstraint(ValueError):
+    """An answer that the questionnaire's own rule refuses."""
+
+
 def read_page(way, place, draft, post):
     """Put the page's answers into the draft and return the `Reading`; prompts come once a page and a text."""
-    reading, screen = Reading(), way.screens[place]
-    for question in screen.questions:
+    reading = Reading()
+    draft.pending = -1
+    for question in way.screens[place].questions:
         if question.kind.asks and _stands_there(way, question, draft):
             _read_question(way, question, draft, post.getlist(question.name), reading)
     if not reading.errors:
-        _prompt(way, place, draft, reading)
+        _prompt_once(way, place, draft, reading)
+    return reading
+
+
+def review(way, place, draft):
+    """Return the `Reading` of a page that waits for a second look, made again from the draft alone."""
+    reading = Reading()
+    if draft.pending != place:
+        return reading
+    for question in way.screens[place].questions:
+        if question.name in draft.raw:
+            _read_question(way, question, draft, draft.raw[question.name], reading)
+    if not reading.errors:
+        _look_over(way, place, draft, reading)
     return reading
 
 
@@ -54,11 +76,7 @@ def _read_question(way, question, draft, values, reading):
         return
     reading.typed[question.name] = values
     draft.answer(question.name, None)
-    draft.keep_raw(question.name, values)
-
-
-class BrokenConstraint(ValueError):
-    """An answer that the questionnaire's own rule refuses."""
+    reading.kept &= draft.keep_raw(question.name, values)
 
 
 def _check(way, question, answer, draft):
@@ -70,22 +88,24 @@ def _check(way, question, answer, draft):
         raise BrokenConstraint
 
 
-def _prompt(way, place, draft, reading):
-    questions = [q for q in way.on_screen(way.screens[place], draft.answers) if q.kind.asks]
-    if place not in draft.prompted:
-        empty = [q for q in questions if q.required and q.name not in draft.answers]
-        reading.empty = {q.name: wording.prompt_for(q) for q in empty}
-        draft.prompted += [place] if empty else []
-    for question in questions:
-        _warn_of_details(question, draft, reading)
+def _prompt_once(way, place, draft, reading):
+    """Put into the reading what this person was not yet asked to look at again."""
+    _look_over(way, place, draft, reading)
+    if place in draft.prompted:
+        reading.empty = {}
+    new = {
+        name: [words for words in found if words not in draft.prompted]
+        for name, found in reading.details.items()
+    }
+    reading.details = {name: reading.details[name] for name, words in new.items() if words}
+    draft.prompted += [place] if reading.empty else []
+    draft.prompted += [words for found in new.values() for words in found]
 
 
-def _warn_of_details(question, draft, reading):
-    text = draft.answers.get(question.name)
-    if question.kind.kind != "text" or not text:
-        return
-    found = [f"{question.name}:{words}" for words in personal_details.found_in(text)]
-    new = [words for words in found if words not in draft.prompted]
-    draft.prompted += new
-    if new:
-        reading.details[question.name] = [words.partition(":")[2] for words in new]
+def _look_over(way, place, draft, reading):
+    questions = [q for q in way.on_screen(way.screens[place], draft.answers, with_boxes=True) if q.kind.asks]
+    empty = [q for q in questions if q.required and q.name not in draft.answers]
+    reading.empty = {q.name: wording.prompt_for(q) for q in empty}
+    texts = [q.name for q in questions if q.kind.kind == "text" and q.name in draft.answers]
+    found = {name: personal_details.found_in(draft.answers[name]) for name in texts}
+    reading.details = {name: words for name, words in found.items() if words}

@@ -24,10 +24,13 @@ def write_code(secret: bytes) -> str:
     return _grouped(text + _check(text))
 
 
-def read_code(typed: str) -> str:
-    """Return the code as it was issued; forgives spaces, hyphens, case, 0 for O, 1 for I, 8 for B. Raise NotACode."""
+def read_code(typed: str, body: int = BODY) -> str:
+    """Return the code as it was issued; forgives spaces, hyphens, case, 0 for O, 1 for I, 8 for B. Raise NotACode.
+
+    `body` is how many letters and digits stand before the two that check them.
+    """
     text = tidy(typed)
-    if len(text) != BODY + CHECK or text[BODY:] != _check(text[:BODY]):
+    if len(text) != body + CHECK or text[body:] != _check(text[:body]):
         raise NotACode("this code has a typing error")
     return _grouped(text)
 

@@ -36,7 +36,10 @@ class UnreadableDraft(ValueError):
 
 @dataclass
 class Draft:
-    """Answers so far. `furthest` is the place of the last screen shown; `raw` what was typed but isn't an answer yet."""
+    """Answers so far. `furthest` is the place of the last screen shown; `raw` what was typed but isn't an answer yet;
+
+    `pending` the place of a screen that should be looked at once more, −1 when none.
+    """
 
     key: bytes = field(default_factory=lambda: secrets.token_bytes(16))
     answers: dict = field(default_factory=dict)
@@ -47,6 +50,7 @@ class Draft:
     minute: int = 0
     code: str = ""
     may_withdraw: bool = False
+    pending: int = -1
 
     def answer(self, name, answer):
         """Set or, with None, clear an answer."""
@@ -57,9 +61,11 @@ class Draft:
             self.answers[name] = answer
 
     def keep_raw(self, name, values):
-        """Keep what was typed though it is no answer, so that going back loses nothing; no more than a little."""
-        if sum(map(len, values)) <= MOST_RAW:
-            self.raw[name] = values
+        """Keep what was typed though it is no answer, so that going back loses nothing; return whether it was kept."""
+        if sum(map(len, values)) > MOST_RAW:
+            return False
+        self.raw[name] = values
+        return True
 
     @property
     def is_fresh(self):
@@ -106,13 +112,21 @@ def _open(token, binding):
 
 def _as_list(draft):
     key = base64.b64encode(draft.key).decode()
-    state = [draft.furthest, draft.prompted, draft.step, draft.minute, draft.code, draft.may_withdraw]
+    state = [
+        draft.furthest,
+        draft.prompted,
+        draft.step,
+        draft.minute,
+        draft.code,
+        draft.may_withdraw,
+        draft.pending,
+    ]
     return [key, draft.answers, draft.raw, *state]
 
 
 def _from_list(parts):
     key, *rest = parts
-    names = ("answers", "raw", "furthest", "prompted", "step", "minute", "code", "may_withdraw")
+    names = ("answers", "raw", "furthest", "prompted", "step", "minute", "code", "may_withdraw", "pending")
     return Draft(base64.b64decode(key), **dict(zip(names, rest, strict=True)))
 
 

@@ -7,6 +7,7 @@ the whole store. Its errors say nothing of an answer.
 import secrets
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 
 import numpy as np
 from django.conf import settings
@@ -17,7 +18,7 @@ from branches.audit import record_event
 from surveys import keys, sealing
 from surveys.frozen import frozen
 from surveys.intake import hold_shut
-from surveys.models import RetryMark, SealedResponse, Wave, WithdrawalRequest
+from surveys.models import PausedDraft, RetryMark, SealedResponse, Wave, WithdrawalRequest
 from surveys.store import add_blocks, open_blocks
 from surveys.terms import require_intact
 
@@ -75,7 +76,8 @@ def _open_inbox(wave) -> list[sealing.Opened]:
     secret, shape, terms = keys.read_key(wave, "inbox"), frozen(wave).shape, bytes.fromhex(wave.terms_hash)
     withdrawn = set(WithdrawalRequest.objects.filter(wave=wave).values_list("tag", flat=True))
     bodies = SealedResponse.objects.filter(wave=wave).values_list("body", flat=True)
-    opened = [sealing.unpack(shape, sealing.unseal(secret, body)) for body in bodies.iterator(chunk_size=500)]
+    with closing(bodies.iterator(chunk_size=500)) as found:  # its cursor must go before a rollback does
+        opened = [sealing.unpack(shape, sealing.unseal(secret, body)) for body in found]
     if any(response.terms != terms for response in opened):
         raise MixFailed(f"{wave.slug} holds responses that were sealed under other terms")
     return [response for response in opened if response.tag.hex() not in withdrawn]
@@ -101,7 +103,7 @@ def _comments(wave, opened) -> Iterator[dict[str, str]]:
 
 
 def _settle(wave, by, state, responses, checkpoint=lambda name: None) -> Wave:
-    for table in (SealedResponse, WithdrawalRequest, RetryMark):
+    for table in (SealedResponse, WithdrawalRequest, RetryMark, PausedDraft):
         table.objects.filter(wave=wave).delete()
     _rewrite_ledger(wave)
     checkpoint("inbox-deleted")

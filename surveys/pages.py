@@ -58,7 +58,7 @@ def _rendered(open_wave, place):
 
 def addresses(slug):
     """Return the addresses that every page of a wave's survey links to."""
-    names = ("start", "look", "send", "clear")
+    names = ("start", "look", "send", "clear", "resume", "thanks")
     return {f"{name}_url": reverse(f"surveys:survey-{name}", args=[slug]) for name in names}
 
 

@@ -2,8 +2,10 @@
 
 from django.db import Error
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from surveys import intake
+from surveys.codes import NotACode, read_code
 from surveys.routing import pruned
 
 LONGEST_CODE = 100
@@ -22,8 +24,14 @@ class Problem(Exception):
 
 
 def code_in(post):
-    """Return the invitation's code in a form, tidied."""
-    return "".join(post.get("code", "")[:LONGEST_CODE].split()).upper()
+    """Return the invitation's code in a form as it was issued, empty when none was typed. Raises `Problem`."""
+    typed = post.get("code", "")[:LONGEST_CODE]
+    try:
+        return read_code(typed) if typed.strip() else ""
+    except NotACode:
+        raise Problem(
+            _("This code has a typing error. Check it against your invitation."), 422, about_code=True
+        ) from None
 
 
 def take_choices(draft, post):
@@ -56,35 +64,35 @@ def send(open_wave, draft):
         raise _problem(refusal) from None
 
 
+REFUSALS = (
+    (intake.CodeUnknown, 422, _lazy("We don't know this invitation code. Check it against your invitation.")),
+    (intake.CodeUsed, 409, _lazy("This invitation code has been used: a response was sent with it already.")),
+    (
+        intake.SentDifferently,
+        409,
+        _lazy(
+            "Your answers were sent from this page before, and those count. This changed version was not taken."
+        ),
+    ),
+    (
+        intake.Unreadable,
+        422,
+        _lazy("Some answers don't fit the questionnaire, so nothing was sent. Look through them."),
+    ),
+    (
+        Exception,
+        503,
+        _lazy(
+            "Nothing was saved: we can't take answers just now. Your answers are still on this page. "
+            "Try again in a few minutes."
+        ),
+    ),
+)
+
+
 def _problem(refusal):
     """Return the `Problem` that says a refusal in plain words."""
-    if isinstance(refusal, intake.CodeUnknown):
-        return Problem(
-            _("We don't know this invitation code. Check it against your invitation."), 422, about_code=True
-        )
-    if isinstance(refusal, intake.CodeUsed):
-        return Problem(
-            _("This invitation code has been used: a response was sent with it already."),
-            409,
-            about_code=True,
-        )
-    if isinstance(refusal, intake.SentDifferently):
-        return Problem(
-            _(
-                "Your answers were sent from this page before. What you sent first counts; this changed version was not taken."
-            ),
-            409,
-        )
-    if isinstance(refusal, intake.Unreadable):
-        return Problem(
-            _(
-                "Some answers don't fit the questionnaire, so nothing was sent. Look through them and try again."
-            ),
-            422,
-        )
+    status, sentence = next((status, words) for kind, status, words in REFUSALS if isinstance(refusal, kind))
     return Problem(
-        _(
-            "Nothing was saved: we can't take answers just now. Your answers are still on this page. Try again in a few minutes."
-        ),
-        503,
+        str(sentence), status, about_code=isinstance(refusal, (intake.CodeUnknown, intake.CodeUsed))
     )

@@ -91,3 +91,15 @@ def cross_site():
 def shown_text(text):
     """Return a text as it can safely be shown back."""
     return without_strange(text)
+
+
+def not_paused():
+    return _(
+        "Your answers could not be kept for another device just now. They are still on this page: try again in a few minutes."
+    )
+
+
+def no_such_draft():
+    return _(
+        "We can't find answers for this code. Check it for typing errors; codes end when the survey closes."
+    )

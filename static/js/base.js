@@ -31,3 +31,10 @@ if (exit) {
     if (presses === 3) leave();
   });
 }
+
+// A code that came after # in the address, which browsers never send, goes into its box and out of the address.
+const code = document.getElementById("code");
+if (code && location.hash.length > 1) {
+  code.value = decodeURIComponent(location.hash.slice(1));
+  history.replaceState(null, "", location.pathname);
+}

@@ -14,8 +14,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from branches.permissions import public
-from surveys import draft_transport, sending, wording
-from surveys.answering import read_page
+from surveys import draft_transport, pausing, sending, wording
+from surveys.answering import Reading, read_page, review
 from surveys.draft_transport import carried
 from surveys.drafts import Draft
 from surveys.models import Wave
@@ -67,14 +67,16 @@ def _typed_texts(request, open_wave):
 
 @survey_view
 def start(request, open_wave):
-    if request.method == "POST":
-        # Always by a redirect: a browser that refuses the cookie gets a fresh draft with the first page.
-        first = open_wave.way.next_place(-1, {})
-        return screens.go(
-            open_wave, Draft(code=sending.code_in(request.POST), furthest=first), first, by_cookie=True
-        )
-    draft = carried(request, open_wave).draft
-    return screens.start(open_wave, draft)
+    """Who asks and why; posted, on to the first question."""
+    if request.method != "POST":
+        return screens.start(open_wave, carried(request, open_wave).draft)
+    first = open_wave.way.next_place(-1, {})
+    try:
+        draft = Draft(code=sending.code_in(request.POST), furthest=first)
+    except sending.Problem as problem:
+        return screens.start(open_wave, None, problem)
+    # Always by a redirect: a browser that refuses the cookie gets a fresh draft with the first page.
+    return screens.go(open_wave, draft, first, by_cookie=True)
 
 
 @survey_view
@@ -100,7 +102,7 @@ def _show_page(request, open_wave, place):
     if here != place or place > draft.furthest:
         allowed = first if here is None else min(here, max(draft.furthest, first))
         return redirect(screens.address(open_wave, allowed))
-    return screens.page(open_wave, place, draft)
+    return screens.page(open_wave, place, draft, review(open_wave.way, place, draft))
 
 
 def _answer_page(request, open_wave, place):
@@ -118,11 +120,46 @@ def _go_on(request, open_wave, place, draft, reading):
     go = request.POST.get("go", "")
     if go == "back":
         return _back(request, open_wave, draft, place)
-    if reading.errors or (go != "finish" and reading.stops):
-        return screens.page(open_wave, place, draft, reading)
+    if reading.errors or (go not in ("finish", "pause") and reading.stops):
+        return _once_more(request, open_wave, place, draft, reading)
+    if go == "pause":
+        return _pause(open_wave, place, draft)
     if go == "finish":
         return _to(request, open_wave, draft, "send")
     return _step(request, open_wave, draft, open_wave.way.next_place(place, draft.answers))
+
+
+def _once_more(request, open_wave, place, draft, reading):
+    """Show the page again: by a redirect when the draft holds all that was typed, so that Back asks nothing."""
+    draft.pending = place
+    if reading.kept and draft_transport.COOKIE in request.COOKIES:
+        return screens.go(open_wave, draft, place, by_cookie=True)
+    return screens.page(open_wave, place, draft, reading)
+
+
+def _pause(open_wave, place, draft):
+    """Store the draft under a resume code and show it; with the database down say so, on the page as it was."""
+    try:
+        return screens.paused(open_wave, pausing.pause(open_wave, draft))
+    except Error:
+        reading = Reading(notice=wording.not_paused())
+        return screens.page(open_wave, place, draft, reading, status=503)
+
+
+@survey_view
+def resume(request, open_wave):
+    """Come back with the code that stopping gave."""
+    if request.method != "POST":
+        return screens.render("resume", open_wave)
+    typed = request.POST.get("code", "")[: sending.LONGEST_CODE]
+    try:
+        draft = pausing.resume(open_wave, typed)
+    except pausing.NoSuchDraft:
+        words = {"problem": wording.no_such_draft(), "typed": wording.shown_text(typed)}
+        return screens.render("resume", open_wave, words)
+    return screens.go(
+        open_wave, draft, max(draft.furthest, 0), by_cookie=draft_transport.COOKIE in request.COOKIES
+    )
 
 
 def _back(request, open_wave, draft, place):
@@ -170,7 +207,10 @@ def send(request, open_wave):
         return redirect(addresses(open_wave.wave.slug)["start_url"])
     if request.method != "POST":
         return screens.send(open_wave, came.draft)
-    sending.take_choices(came.draft, request.POST)
+    try:
+        sending.take_choices(came.draft, request.POST)
+    except sending.Problem as problem:
+        return screens.send(open_wave, came.draft, problem)
     if request.POST.get("go", "send") != "send":
         return _to(request, open_wave, came.draft, _target(request, open_wave, came.draft))
     return _send(open_wave, came.draft)
@@ -184,7 +224,13 @@ def _send(open_wave, draft):
         return screens.closed(open_wave, texts, status=410)
     except sending.Problem as problem:
         return screens.send(open_wave, draft, problem, status=problem.status)
-    return screens.thanks(open_wave, receipt)
+    return screens.taken(open_wave, receipt)
+
+
+@survey_view
+def thanks(request, open_wave):
+    """The thank-you, which can be opened again; it knows nothing of who sent what."""
+    return screens.thanks(open_wave)
 
 
 @survey_view

@@ -41,13 +41,14 @@ def page(open_wave, place, draft, reading=None, status=200):
     return _with_draft(open_wave, draft, make)
 
 
-def start(open_wave, draft=None):
+def start(open_wave, draft=None, problem=None):
     """Return the start page; with a draft it offers to carry on."""
     context = {
         "minutes": wording.minutes(open_wave.way),
         "goes_on": draft is not None,
         "go_on_url": address(open_wave, max(draft.furthest, 0)) if draft else "",
         "needs_code": open_wave.wave.is_by_invitation,
+        "problem": problem,
         "draft_token": seal(draft, open_wave.binding) if draft else "",
     }
     return render("start", open_wave, context)
@@ -112,10 +113,25 @@ def go(open_wave, draft, target, by_cookie):
     return page(open_wave, target, draft) if isinstance(target, int) else SHOW[target](open_wave, draft)
 
 
-def thanks(open_wave, receipt):
-    """Return the thank-you; the draft is taken off the device."""
-    response = render("thanks", open_wave, {"receipt": receipt})
-    return draft_transport.forget(response, open_wave.wave.slug)
+def taken(open_wave, receipt):
+    """Return the answer to a sending: the thank-you's address, or the page itself when it carries a deletion code.
+
+    The draft is taken off the device.
+    """
+    slug = open_wave.wave.slug
+    there = HttpResponseRedirect(addresses(slug)["thanks_url"], status=303)
+    response = thanks(open_wave, receipt.withdrawal_code) if receipt.withdrawal_code else there
+    return draft_transport.forget(response, slug)
+
+
+def thanks(open_wave, withdrawal_code=None):
+    """Return the thank-you."""
+    return render("thanks", open_wave, {"withdrawal_code": withdrawal_code})
+
+
+def paused(open_wave, code):
+    """Return the page with the resume code; the draft is taken off the device."""
+    return draft_transport.forget(render("paused", open_wave, {"code": code}), open_wave.wave.slug)
 
 
 def closed(open_wave, texts=(), status=200):
