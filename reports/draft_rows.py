@@ -147,11 +147,11 @@ def _number_row(counts, group, members, people, weights, weighted) -> SafeRow:
         shares={},
         low={},
         high={},
-        mean=half_up(float(values @ np.arange(len(values))) / values.sum(), 1)
+        mean=half_up(float(values @ np.arange(len(values))) / values.sum() / counts.scale, 1)
         if people >= MEAN_BASE
         else None,
-        median=int(half_up(_quantile(values, 0.5))) if people >= MEDIAN_BASE else None,
-        quartiles=tuple(int(half_up(_quantile(values, q))) for q in (0.25, 0.75))
+        median=int(half_up(_quantile(values, 0.5) / counts.scale)) if people >= MEDIAN_BASE else None,
+        quartiles=tuple(int(half_up(_quantile(values, q) / counts.scale)) for q in (0.25, 0.75))
         if people >= QUARTILES_BASE
         else None,
         note=FEW if few else None,

@@ -50,6 +50,7 @@ class QuestionCounts:
     headline: Headline | None = None
     weights: np.ndarray | None = None
     weight_note: str = ""
+    scale: int = 1  # a number's counted value is its answer times this
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -79,6 +80,11 @@ class QuestionCounts:
         if self.kind == "many" and key == NO:
             return int(self.people[members].sum()) - self.total(members, YES)
         return int(self.counts[members][:, list(self.choice_set(key))].sum())
+
+    def with_groups(self, named_group: Mapping[str, str]) -> QuestionCounts:
+        """The same atoms with councils put into the named groups of another day."""
+        groups = self.atoms["council"].map(named_group).fillna("")
+        return replace(self, atoms=self.atoms.assign(named_group=groups))
 
     def national(self) -> np.ndarray:
         return self.counts.sum(axis=0)

@@ -1,0 +1,17 @@
+"""The reports app's models, by subject."""
+
+from reports.models.editions import Correction, Edition, Report
+from reports.models.findings import Benchmark, Finding
+from reports.models.releases import Release
+from reports.models.workforce import WorkforceMargin, WorkforceTable
+
+__all__ = [
+    "Benchmark",
+    "Correction",
+    "Edition",
+    "Finding",
+    "Release",
+    "Report",
+    "WorkforceMargin",
+    "WorkforceTable",
+]

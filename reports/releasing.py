@@ -1,0 +1,250 @@
+"""The life of a release: proposed, audited, approved by a second person, frozen, published or withdrawn with a reason.
+
+Actions know no request and leave one audit event each. Readers get tables from here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from branches.audit import record_event
+from branches.permissions import Permission, has_permission
+from reports import access
+from reports.changes import changes
+from reports.freezing import make_content, provenance_of
+from reports.method import method_statement
+from reports.models import Release
+from reports.safe_tables import SCHEMA_VERSION, SafeTable
+from reports.sealed_counts import SealBroken, open_sealed, seal
+from surveys.keys import KeyMissing, TermsDiffer
+from surveys.sealing import SealingError
+from surveys.store import StoreShut
+from surveys.terms import TermsBroken, require_intact
+from surveys.waves import fix_responses
+
+
+class ReleaseRefused(Exception):
+    """The release can't take this step; the message says why and what to do."""
+
+
+def propose_release(*, wave, by) -> Release:
+    """A new release of a mixed wave, not yet counted."""
+    _permit(by, Permission.RELEASE_PROPOSE, "propose a release")
+    if wave.state != wave.State.MIXED:
+        raise ReleaseRefused(f"{wave} is not closed and mixed: {wave.get_state_display().lower()}.")
+    _check_terms(wave)
+    with transaction.atomic():
+        type(wave).objects.select_for_update().get(pk=wave.pk)
+        open_one = wave.releases.filter(state__in=["proposed", "audited"]).first()
+        if open_one:
+            raise ReleaseRefused(
+                f"Release {open_one} of this wave is still being prepared; finish or remove it first."
+            )
+        number = (wave.releases.aggregate(last=Max("number"))["last"] or 0) + 1
+        release = Release.objects.create(
+            wave=wave, number=number, simulated=wave.simulated, terms_hash=wave.terms_hash, proposed_by=by
+        )
+        record_event(by=by, verb="release-proposed", subject=release)
+    return release
+
+
+def audit_release(*, release, by) -> Release:
+    """Counts, protects and audits. Passed, the tables stand fixed; failed, the release stays proposed and says why."""
+    _expect(release, Release.State.PROPOSED)
+    wave = release.wave
+    _check_terms(wave)
+    fix_responses(wave=wave, by=by)
+    try:
+        content = make_content(release, provenance_of(release, timezone.localdate()))
+    except (StoreShut, KeyMissing, TermsDiffer, SealingError) as trouble:
+        raise ReleaseRefused(f"The answers can't be counted: {trouble}.") from None
+    with transaction.atomic():
+        release = _locked(release, Release.State.PROPOSED)
+        release.audit = content.audit | {"on": timezone.localdate().isoformat()}
+        if content.audit["passed"]:
+            _fill(release, content)
+        release.save()
+        record_event(
+            by=by, verb="release-audited", subject=release, detail={"passed": content.audit["passed"]}
+        )
+    return release
+
+
+def _fill(release, content) -> None:
+    from reports.tables import geography_of
+
+    release.tables = [table.to_json() for table in content.tables]
+    release.geography = geography_of(release.wave)
+    release.schema_version = SCHEMA_VERSION
+    release.method = method_statement(release, content)
+    release.changes = _changes(release, content)
+    release.sealed = seal(content.exact)
+    release.state = Release.State.AUDITED
+
+
+def _changes(release, content) -> list[dict]:
+    before = wave_before(release)
+    if before is None:
+        return []
+    try:
+        exact = open_sealed(before.sealed)
+    except SealBroken:
+        return []
+    return changes(content.tables, content.exact, tables(before), exact)
+
+
+def wave_before(release) -> Release | None:
+    """The newest published release of the last wave that closed before this one, of its kind (real or simulated)."""
+    others = Release.objects.published().filter(simulated=release.simulated).exclude(wave=release.wave)
+    if release.wave.closes_at:
+        others = others.filter(wave__closes_at__lt=release.wave.closes_at)
+    return others.newest_first().select_related("wave").first()
+
+
+@transaction.atomic
+def approve_release(*, release, by) -> Release:
+    """A second person says yes to an audited release."""
+    release = _locked(release, Release.State.AUDITED)
+    if release.proposed_by_id == by.pk:
+        raise ReleaseRefused("You proposed this release. A second person has to approve it.")
+    _permit(by, Permission.RELEASE_APPROVE, "approve a release")
+    release.state, release.approved_by, release.approved_at = Release.State.APPROVED, by, timezone.now()
+    release.save()
+    record_event(by=by, verb="release-approved", subject=release)
+    return release
+
+
+@transaction.atomic
+def freeze_release(*, release, by) -> Release:
+    """Puts the hash on an approved release; from here on it never changes."""
+    release = _locked(release, Release.State.APPROVED)
+    _check_terms(release.wave)
+    release.state, release.frozen_at = Release.State.FROZEN, timezone.now()
+    release.sha256 = content_hash(release)
+    release.save()
+    record_event(by=by, verb="release-frozen", subject=release, detail={"sha256": release.sha256})
+    return release
+
+
+@transaction.atomic
+def publish_release(*, release, by) -> Release:
+    """Shows a frozen release to everybody."""
+    release = _locked(release, Release.State.FROZEN)
+    _permit(by, Permission.RELEASE_APPROVE, "publish a release")
+    require_whole(release)
+    release.state, release.published_at = Release.State.PUBLISHED, timezone.now()
+    release.save()
+    record_event(by=by, verb="release-published", subject=release, detail={"sha256": release.sha256})
+    return release
+
+
+@transaction.atomic
+def withdraw_release(*, release, by, reason: str) -> Release:
+    """Takes a frozen or published release away, with a reason that everyone can read."""
+    release = _locked(release, Release.State.FROZEN, Release.State.PUBLISHED)
+    _permit(by, Permission.RELEASE_APPROVE, "withdraw a release")
+    if not reason.strip():
+        raise ReleaseRefused("Say why the release is withdrawn.")
+    release.state, release.withdrawn_at, release.reason = (
+        Release.State.WITHDRAWN,
+        timezone.now(),
+        reason.strip(),
+    )
+    release.save()
+    record_event(by=by, verb="release-withdrawn", subject=release, detail={"reason": release.reason})
+    return release
+
+
+@transaction.atomic
+def remove_proposal(*, release, by) -> None:
+    """Drops a release that was never approved; nobody outside has seen it."""
+    release = _locked(release, Release.State.PROPOSED, Release.State.AUDITED)
+    record_event(by=by, verb="release-proposal-removed", subject=release)
+    release.delete()
+
+
+def whole_life(*, wave, proposed_by, approved_by) -> Release:
+    """Propose, audit, approve, freeze and publish in one go. Raises ReleaseRefused, leaving no half-made release."""
+    release = propose_release(wave=wave, by=proposed_by)
+    try:
+        if proposed_by.pk == approved_by.pk:
+            raise ReleaseRefused("The one who approves must be a second person.")
+        release = audit_release(release=release, by=proposed_by)
+        if not release.audit["passed"]:
+            raise ReleaseRefused("The audit found that " + "; ".join(release.audit["faults"]))
+        release = approve_release(release=release, by=approved_by)
+    except Exception:
+        remove_proposal(release=release, by=proposed_by)
+        raise
+    release = freeze_release(release=release, by=approved_by)
+    return publish_release(release=release, by=approved_by)
+
+
+def content_hash(release) -> str:
+    """SHA-256 of all that a reader can get of a release: tables, changes, method, under its id and schema."""
+    content = {
+        "schema": release.schema_version,
+        "release": str(release),
+        "terms": release.terms_hash,
+        "tables": release.tables,
+        "changes": release.changes,
+        "method": release.method,
+    }
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def require_whole(release) -> None:
+    """Raises ReleaseRefused when a frozen release is no longer what was frozen."""
+    if release.sha256 and content_hash(release) != release.sha256:
+        raise ReleaseRefused(f"{release} has been changed since it was frozen: its hash does not match.")
+
+
+def tables(release) -> list[SafeTable]:
+    """Every table of a release, in its order."""
+    return [SafeTable.from_json(data) for data in release.tables]
+
+
+def table(release, question: str, by=(), weighted: bool = False) -> SafeTable | None:
+    """One table of a release, None when it has no such."""
+    by = list(by)
+    for data in release.tables:
+        if data["question"] == question and data["by"] == by and data["weighted"] == weighted:
+            return SafeTable.from_json(data)
+    return None
+
+
+def current_release(wave=None, viewer=None) -> Release | None:
+    """The newest release that `viewer` (None: anyone) may read, of one wave (a Wave or its slug) or of all."""
+    found = access.visible_releases(viewer)
+    if wave is not None:
+        found = found.filter(wave__slug=getattr(wave, "slug", wave))
+    return found.newest_first().first()
+
+
+def _permit(by, permission, what) -> None:
+    if not has_permission(by, permission):
+        raise ReleaseRefused(f"{by} may not {what}.")
+
+
+def _expect(release, *states) -> None:
+    if release.state not in states:
+        raise ReleaseRefused(f"{release} is {release.get_state_display().lower()}: this can't be done now.")
+
+
+def _locked(release, *states) -> Release:
+    found = Release.objects.select_for_update(of=("self",)).select_related("wave").get(pk=release.pk)
+    _expect(found, *states)
+    return found
+
+
+def _check_terms(wave) -> None:
+    try:
+        require_intact(wave)
+    except TermsBroken as trouble:
+        raise ReleaseRefused(f"The wave's terms are broken, so nothing is released: {trouble}.") from None
