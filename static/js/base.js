@@ -38,3 +38,6 @@ if (code && location.hash.length > 1) {
   code.value = decodeURIComponent(location.hash.slice(1));
   history.replaceState(null, "", location.pathname);
 }
+
+// On a phone the navigation scrolls sideways: bring the page one is on into view.
+document.querySelector(".pt-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
