@@ -6,4 +6,5 @@ app_name = "reports"
 urlpatterns = [
     path("", include("reports.routes.front")),
     path("", include("reports.routes.demo")),
+    path("", include("reports.routes.documents")),
 ]

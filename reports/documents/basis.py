@@ -9,6 +9,7 @@ from django.utils import timezone
 from branches import rows
 from branches.models import CouncilArea
 from reports import shown
+from reports.models import Release
 from reports.narrative import Place, Standing, percent, range_words, standing
 from reports.safe_tables import YES
 
@@ -28,6 +29,14 @@ class Basis:
     shelf: shown.Shelf
     reading: shown.Reading | None
     council: CouncilArea | None = None
+
+    @cached_property
+    def release(self) -> Release | None:
+        """The release behind the reading, for its method statement and its changes since the wave before."""
+        if self.reading is None:
+            return None
+        wave, number = self.reading.release.rsplit("/", 1)
+        return Release.objects.defer("tables", "sealed").get(wave__slug=wave, number=number)
 
     @cached_property
     def record(self) -> rows.CouncilRecord | None:

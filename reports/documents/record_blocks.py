@@ -2,10 +2,9 @@
 
 from branches.rows import ANSWERED, State
 from reports import contradictions as rules
-from reports import narrative, releasing
+from reports import narrative
 from reports.documents.blocks import HIDDEN, chosen
 from reports.documents.content import Bullets, Heading, Note, Paragraph, Table
-from reports.safe_tables import YES
 
 TO_ASK = (State.NOT_ASKED, State.OVERDUE, State.UNCLEAR, State.REFUSED, State.NO, State.PARTLY, State.PLANNED)
 WHY = {
@@ -178,14 +177,13 @@ def statements(basis, entry, told):
 
 def method(basis, entry, told):
     """How the survey was done and what a range takes for granted, from the release's own statement."""
-    if not basis.reading:
+    if basis.release is None:
         return [
             Paragraph(
                 "No survey has been released yet. The figures above are published ones, with their source."
             )
         ]
-    lines = releasing.method_statement(basis.reading.release)
-    return [Paragraph(line) for line in lines]
+    return [Paragraph(words, lead=f"{name}.") for name, words in basis.release.method]
 
 
 def annex(basis, entry, told):
@@ -244,25 +242,30 @@ def comparison(basis, entry, told):
 
 
 def progress(basis, entry, told):
-    """Two waves side by side for each finding, with the change where it may be told."""
-    readings = basis.shelf.readings[:2]
-    if len(readings) < 2:
-        return [Paragraph("There is one release so far. A second wave will show what has changed.")]
-    newer, older = readings
-    rows = []
-    for finding in basis.shelf.findings:
-        shares = [_scotland_share(reading, finding) for reading in (older, newer)]
-        if all(share is not None for share in shares):
-            rows.append((finding.title, *(narrative.percent(share) for share in shares)))
-    head = ("Finding", older.provenance.wave_title, newer.provenance.wave_title)
-    caption = narrative.told("Two waves side by side", newer.provenance.simulated)
-    note = (
-        "Different people may have answered. Which changes are more than chance is told on the national page."
+    """Each finding in two waves with the change that the release worked out; a broken series says so."""
+    changes = {
+        one["question"]: one for one in (basis.release.changes if basis.release else []) if not one["by"]
+    }
+    if not changes:
+        return [Paragraph("There is one wave so far. A second one will show what has changed.")]
+    rows = tuple(
+        _change_row(finding.title, changes[finding.question])
+        for finding in basis.shelf.findings
+        if finding.question in changes
     )
-    return [Table(caption, head, tuple(rows), note, numeric=True)] if rows else []
+    caption = narrative.told("Two waves side by side, Scotland", basis.reading.provenance.simulated)
+    note = "Percentage points. Different people may have answered; a change is named only where it is more than chance."
+    return [Table(caption, ("Finding", "Before", "Now", "Change"), rows, note, numeric=True)]
 
 
-def _scotland_share(reading, finding):
-    table = reading.table(finding.question)
-    row = table.row() if table else None
-    return row.shares.get(YES) if row and not row.hidden else None
+def _change_row(title, change):
+    earlier = change.get("earlier")
+    before = f"{earlier['share']} %" if earlier else "–"
+    return (title, before, f"{change['later']['share']} %", _change_words(change))
+
+
+def _change_words(change):
+    if change["note"]:
+        return change["note"]
+    spread = f"between {change['low']:+d} and {change['high']:+d}"
+    return f"{change['difference']:+d} ({spread})" if change["changed"] else f"no clear change ({spread})"

@@ -1,0 +1,131 @@
+"""Editing a report's outline: add, move, change and remove blocks; actions name who and write the audit."""
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from branches.audit import record_event
+from reports.documents.basis import CannotBuild, gather
+from reports.documents.build import assemble
+from reports.documents.outline import KINDS
+from reports.documents.outlines import OUTLINES, Outline
+from reports.models import Report
+
+WORDED = {"heading": "The heading", "text": "The text", "note": "The remark in the box"}
+NAMES = {
+    "heading": "Heading",
+    "text": "Text",
+    "bullets": "List",
+    "note": "Boxed remark",
+    "page_break": "Page break",
+    "headlines": "Headline findings",
+    "charts": "Charts of findings",
+    "answers": "Chart of one question",
+    "group_dots": "Family groups compared",
+    "map": "Map",
+    "tallies": "What employers answered, with bars",
+    "tally_sentences": "What employers answered, in sentences",
+    "replies": "This council's replies",
+    "ask_next": "What to ask next",
+    "neighbours": "What neighbours got",
+    "commitments": "Commitments",
+    "papers": "Committee papers",
+    "contradictions": "Side by side",
+    "benchmarks": "Figures published before",
+    "statements": "Statements of The Promise",
+    "method": "Method",
+    "annex": "Annex of tables",
+    "comparison": "This council beside Scotland",
+    "progress": "Two waves side by side",
+}
+
+
+class OutlineRefused(Exception):
+    """The change does not fit the outline; the message says what to do."""
+
+
+@transaction.atomic
+def create_report(*, title, template, council, by) -> Report:
+    """A report that begins as a copy of a shipped outline."""
+    report = Report.objects.create(
+        slug=_free_slug(title),
+        title=title,
+        template=template,
+        council=council,
+        outline=list(OUTLINES[template].entries),
+        created_by=by,
+    )
+    record_event(by=by, verb="report begun", subject=report)
+    return report
+
+
+@transaction.atomic
+def change_outline(*, report, outline, by) -> Report:
+    """Replace the outline by a changed one. Raises OutlineRefused for a kind of block that does not exist."""
+    unknown = [entry.get("kind") for entry in outline if entry.get("kind") not in KINDS]
+    if unknown:
+        raise OutlineRefused(f"There is no kind of block called “{unknown[0]}”.")
+    report = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
+    report.outline = outline
+    report.save()
+    record_event(by=by, verb="report changed", subject=report)
+    return report
+
+
+def with_block(outline, at, entry):
+    """The outline with a new entry before position `at`."""
+    return [*outline[:at], entry, *outline[at:]]
+
+
+def without_block(outline, at):
+    return [*outline[:at], *outline[at + 1 :]]
+
+
+def moved_up(outline, at):
+    if at == 0:
+        return list(outline)
+    return [*outline[: at - 1], outline[at], outline[at - 1], *outline[at + 1 :]]
+
+
+def reworded(outline, at, text):
+    return [*outline[:at], outline[at] | {"text": text}, *outline[at + 1 :]]
+
+
+def described(outline):
+    """The entries as the editing page lists them."""
+    return [
+        {
+            "number": number,
+            "name": NAMES[entry["kind"]],
+            "text": entry.get("text", ""),
+            "worded": entry["kind"] in WORDED,
+            "detail": _detail(entry),
+        }
+        for number, entry in enumerate(outline)
+    ]
+
+
+def _detail(entry):
+    if entry.get("items"):
+        return "; ".join(entry["items"])
+    if entry.get("finding"):
+        return f"finding: {entry['finding']}"
+    return f"at most {entry['most']}" if entry.get("most") else ""
+
+
+def document_for(report, viewer):
+    """The report's document from its release, or the newest. Raises CannotBuild."""
+    shape = OUTLINES.get(report.template)
+    if shape is None:
+        raise CannotBuild("This report's outline is no longer shipped. Begin a new report.")
+    wave = str(report.release) if report.release_id else None
+    basis = gather(viewer, council=report.council, wave=wave)
+    about = Outline(report.slug, report.title, shape.subtitle, shape.about, tuple(report.outline))
+    return assemble(about, basis, report.language)
+
+
+def _free_slug(title):
+    base = slug = slugify(title)[:70] or "report"
+    number = 2
+    while Report.objects.filter(slug=slug).exists():
+        slug, number = f"{base}-{number}", number + 1
+    return slug

@@ -1,0 +1,38 @@
+"""Addresses of documents, reports being written and what is published."""
+
+from django.urls import path
+
+from reports.views import documents, published, reports
+
+urlpatterns = [
+    path("documents/", documents.document_choose, name="document-choose"),
+    path("documents/<slug:slug>.<slug:kind>", documents.document_file, name="document-file"),
+    path("reports/", reports.report_list, name="report-list"),
+    path("reports/new/", reports.report_new, name="report-new"),
+    path("reports/<slug:slug>/", reports.report_edit, name="report-edit"),
+    path("reports/<slug:slug>/change/", reports.block_change, name="block-change"),
+    path("reports/<slug:slug>/blocks/<int:number>/", reports.block_edit, name="block-edit"),
+    path("reports/<slug:slug>/propose/", reports.edition_propose, name="edition-propose"),
+    path("reports/<slug:slug>/editions/<int:number>/", reports.edition_detail, name="edition"),
+    path(
+        "reports/<slug:slug>/editions/<int:number>/approve/", reports.edition_approve, name="edition-approve"
+    ),
+    path(
+        "reports/<slug:slug>/editions/<int:number>/send-back/",
+        reports.edition_send_back,
+        name="edition-send-back",
+    ),
+    path(
+        "reports/<slug:slug>/editions/<int:number>/withdraw/",
+        reports.edition_withdraw,
+        name="edition-withdraw",
+    ),
+    path(
+        "reports/<slug:slug>/editions/<int:number>/correct/", reports.edition_correct, name="edition-correct"
+    ),
+    path("published/", published.published_index, name="published-index"),
+    path("published/<slug:slug>/", published.published_report, name="published-report"),
+    path("published/<slug:slug>/<int:number>/", published.published_edition, name="published-edition"),
+    path("published/<slug:slug>/<int:number>/<str:name>", published.published_file, name="published-file"),
+    path("published/<str:name>", published.published_top_file, name="published-top-file"),
+]
