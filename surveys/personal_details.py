@@ -17,9 +17,8 @@ PATTERNS = (
     re.compile(r"\b[A-Z]{1,5}[-/ ]?\d{4,}\b|\b\d{6,}\b"),
     re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Baby|Sheriff)\.? [A-Z][a-z'’-]+\b"),
 )
-FULL_NAME = re.compile(
-    r"\b([A-Z][a-z]+(?:['’-][A-Z]?[a-z]+)?) ((?:Mac|Mc|O['’])?[A-Z][a-z]+(?:-[A-Z][a-z]+)?)\b"
-)
+CAPITALISED = r"(?:(?:Mac|Mc|O['’])?[A-Z][a-z]+(?:['’-][A-Z]?[a-z]+)?)"
+FULL_NAME = re.compile(rf"\b{CAPITALISED}(?: {CAPITALISED})+\b")
 WORDS_THAT_NAME_NOBODY = """
 a an and as at but by for from he her his i if in it its my no not of on or our she so some that the
 their them then there these they this to we what when where who why with you your scottish government
@@ -38,9 +37,17 @@ NO_NAMES = frozenset(WORDS_THAT_NAME_NOBODY.split())
 def found_in(text):
     """Return up to five pieces of the text that may identify a person, in the order they stand, each once."""
     spans = [(found.start(), found.group()) for pattern in PATTERNS for found in pattern.finditer(text)]
-    spans += [(found.start(), found.group()) for found in FULL_NAME.finditer(text) if _may_be_name(found)]
+    spans += [
+        (found.start(), name) for found in FULL_NAME.finditer(text) if (name := _name_in(found.group()))
+    ]
     return list(dict.fromkeys(words for _, words in sorted(spans)))[:MOST]
 
 
-def _may_be_name(found):
-    return not ({found[1].lower(), found[2].lower()} & NO_NAMES)
+def _name_in(words):
+    """Return what may be a full name in a run of capitalised words, or nothing: “Scottish Government” is none."""
+    parts = words.split()
+    while parts and parts[0].lower() in NO_NAMES:
+        parts.pop(0)
+    while parts and parts[-1].lower() in NO_NAMES:
+        parts.pop()
+    return " ".join(parts) if len(parts) > 1 else ""
