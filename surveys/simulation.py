@@ -29,7 +29,7 @@ from surveys.simulation_leanings import PHRASES, SHARES, TYPICAL_NUMBERS
 ROWS_AT_ONCE = 50_000
 MOST_COMMENTS = 2_000
 SKIPS, STOPS, PREFERS_NOT, DOES_NOT_FIT = 0.03, 0.05, 0.012, 0.025
-COUNCILS_DIFFER, WAVES_DRIFT = 0.35, 0.12
+COUNCILS_DIFFER, WAVES_DRIFT = 0.35, 0.07
 COMMENTS_ARE_LEFT = 0.18
 
 
@@ -211,9 +211,8 @@ def _shares(question: Question) -> np.ndarray:
     guessed = (
         guessed / guessed.sum() * max(1 - sum(known.get(name, 0) for name in question.choice_names), 0.02)
     )
-    shares = np.array(
-        [known.get(name, guess) for name, guess in zip(question.choice_names, guessed, strict=True)]
-    )
+    pairs = zip(question.choice_names, guessed, strict=True)
+    shares = np.array([known.get(name, guess) for name, guess in pairs]).clip(1e-12)
     return shares / shares.sum()
 
 

@@ -1,9 +1,61 @@
 """Where made-up responses lean, by the starter questionnaire's names: published shares, typical numbers, phrases. Data only."""
 
-# Shares of a choice as published: the 2021 survey of 261 social workers, and Social Work Watch 2014.
-SHARES: dict[str, dict[str, float]] = {}
+ALWAYS_TO_NEVER = ("all_the_time", "often", "sometimes", "rarely", "never")
 
-TYPICAL_NUMBERS = {"caseload": 19, "hours_unpaid": 5, "hours_with_children": 9}
+
+def _scale(*shares: float) -> dict[str, float]:
+    return dict(zip(ALWAYS_TO_NEVER, shares, strict=True))
+
+
+# Near the published shares: the survey of 261 social workers in 2021 (team lacks staff 74 %, late or without breaks all
+# the time 49 %, resources decide placements 90 %, family support not enough 77 %) and Social Work Watch 2014 (serious
+# concerns 39 %, affected by cuts 55 %, over half covering, nearly three quarters without a safe system). The rest is
+# made up, and so is every simulated figure. Nobody whom the survey is not for sends a response.
+SHARES: dict[str, dict[str, float]] = {
+    "role": {
+        "social_worker": 0.45,
+        "newly_qualified": 0.14,
+        "senior_social_worker": 0.16,
+        "team_leader": 0.11,
+        "support_worker": 0.1,
+        "other_role": 0.04,
+        "not_mine": 0.0,
+    },
+    "team_has_enough_staff": {"yes": 0.17, "no": 0.74, "not_sure": 0.09},
+    "cover_extra_cases": {"yes_today": 0.31, "yes_this_year": 0.25, "no": 0.44},
+    "skip_breaks_or_work_late": _scale(0.49, 0.27, 0.15, 0.06, 0.03),
+    "caseload_safe": {"yes": 0.19, "just": 0.42, "no": 0.39},
+    "caseload_system": {"works": 0.16, "does_not_work": 0.14, "no": 0.58, "not_sure": 0.12},
+    "time_with_children": {"all": 0.03, "most": 0.15, "some": 0.41, "few": 0.32, "none": 0.09},
+    "crisis_first": _scale(0.35, 0.4, 0.18, 0.05, 0.02),
+    "paperwork": {
+        "under_quarter": 0.05,
+        "quarter_to_half": 0.24,
+        "half_to_three_quarters": 0.48,
+        "over_three_quarters": 0.23,
+    },
+    "supervision": {"regularly": 0.34, "sometimes": 0.43, "no": 0.23},
+    "resources_decide_placements": _scale(0.41, 0.32, 0.17, 0.07, 0.03),
+    "placement_breakdown": {"yes": 0.63, "no": 0.27, "not_sure": 0.1},
+    "moves": {"yes": 0.57, "no": 0.31, "not_sure": 0.12},
+    "brothers_and_sisters": _scale(0.07, 0.31, 0.41, 0.17, 0.04),
+    "family_support_enough": {"yes": 0.13, "no": 0.77, "not_sure": 0.1},
+    "early_help": _scale(0.03, 0.12, 0.36, 0.37, 0.12),
+    "thresholds": {"harder": 0.66, "same": 0.2, "easier": 0.03, "not_sure": 0.11},
+    "leave_with_serious_concerns": {"yes": 0.41, "no": 0.59},
+    "cuts_affect_difference": {"a_lot": 0.56, "a_little": 0.27, "no": 0.1, "not_sure": 0.07},
+    "promise_known": {"well": 0.52, "partly": 0.38, "hardly": 0.1},
+    "promise_supported": {
+        "strongly_agree": 0.47,
+        "agree": 0.36,
+        "neither": 0.11,
+        "disagree": 0.04,
+        "strongly_disagree": 0.02,
+    },
+    "promise_deliverable": {"yes": 0.11, "no": 0.67, "not_sure": 0.22},
+}
+
+TYPICAL_NUMBERS = {"caseload": 22}
 
 PHRASES = (
     "A permanent team leader would change more than any new form.",
