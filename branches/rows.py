@@ -59,6 +59,7 @@ STANCE_STATES = {
     Stance.NOT_KNOWN: State.UNCLEAR,
     Stance.NOT_APPLICABLE: State.NOT_APPLICABLE,
 }
+ANSWERED = frozenset(STANCE_STATES.values())
 # Where the ground is a plain no, what was built on it needs no answer.
 UNANSWERED = frozenset({State.NOT_ASKED, State.WAITING, State.OVERDUE})
 
@@ -277,7 +278,7 @@ def _part_tally(part, parts, grid, simulated: bool) -> PartTally:
     also = [
         f"{_both(part, other, grid)} {other.with_phrase}"
         for other in parts
-        if other.depends_on_id == part.pk and other.with_phrase
+        if other.depends_on_id == part.pk and other.with_phrase and counts[State.YES]
     ]
     rest = [f"{counts[state]} {said}" for state, said in SENTENCE_WORDS.items() if counts[state]]
     sentence = "; ".join(filter(None, [", ".join([words, *also]), ", ".join(rest)]))
@@ -319,8 +320,8 @@ def _part_record(part: QuestionPart, state: State, found: _Found | None) -> Part
         simulated=ask.simulated if ask else False,
         url=reply.get_absolute_url() if reply else "",
         checked=bool(reply and reply.checked),
-        due_on=ask.due.on if ask and not reply else None,
-        due_words=ask.due.how if ask and not reply else "",
+        due_on=ask.due.on if state in (State.WAITING, State.OVERDUE) else None,
+        due_words=ask.due.how if state in (State.WAITING, State.OVERDUE) else "",
         employers_comment=reply.employers_comment if reply else "",
     )
 
