@@ -60,6 +60,7 @@ STANCE_STATES = {
     Stance.NOT_APPLICABLE: State.NOT_APPLICABLE,
 }
 ANSWERED = frozenset(STANCE_STATES.values())
+ANSWERED = frozenset(STANCE_STATES.values())
 # Where the ground is a plain no, what was built on it needs no answer.
 UNANSWERED = frozenset({State.NOT_ASKED, State.WAITING, State.OVERDUE})
 
