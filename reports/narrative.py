@@ -54,16 +54,6 @@ class Standing:
         return self.level == "council"
 
 
-@dataclass(frozen=True)
-class Contradiction:
-    """A rule as data: where this finding meets one of these stances on a part of a question, say this sentence."""
-
-    finding: str
-    part: str
-    stances: tuple[str, ...]
-    sentence: str
-
-
 def percent(share: int | None) -> str:
     return f"{share} %" if share is not None else "a share too small to show"
 
@@ -212,31 +202,17 @@ def standing_sentence(statement: str, found: Standing) -> str:
     return told(f"{lead}, {_with_share(statement, percent(found.share))}{spread}.", found.simulated)
 
 
-def contradictions(rules, standings: Mapping[str, Standing], replies) -> tuple[str, ...]:
-    """The sentences of the rules that hold: a shown figure on one side, a stance of one of the rule's kinds on the other.
-
-    `replies` have part, stance, simulated and a `cite` ("paragraph 5.1 of …"). Simulated answers never stand against a
-    real paper, nor a real figure against a simulated reply.
-    """
-    said = []
-    for rule in rules:
-        figure = standings.get(rule.finding)
-        if not figure or figure.share is None:
-            continue
-        for reply in replies:
-            if (
-                reply.part == rule.part
-                and reply.stance in rule.stances
-                and reply.simulated == figure.simulated
-            ):
-                words = rule.sentence.format(share=percent(figure.share), where=figure.where, cite=reply.cite)
-                said.append(told(words, figure.simulated))
-    return tuple(said)
-
-
-def fair_comparison(label: str, shown: int, of: int, silent: int) -> str:
-    """A family group in one sentence, with the number who did not reply inside it."""
-    return f"{label}: {shown} of {of} councils have a figure of their own, and {silent} of {of} have not replied to what was asked."
+def fair_comparison(
+    label: str, answers: Mapping[str, int], silent: int, not_asked: int, simulated: bool
+) -> str:
+    """What a family group's councils answered, with how many did not reply in the same sentence."""
+    total = sum(answers.values()) + silent + not_asked
+    said = (
+        ", ".join(f"{count} {words.lower()}" for words, count in answers.items() if count)
+        or "none has answered"
+    )
+    rest = [f"{silent} did not reply"] + ([f"{not_asked} not asked"] if not_asked else [])
+    return told(f"{label}: of {total} council areas {said}; {', '.join(rest)}.", simulated)
 
 
 def split_words(table: SafeTable) -> tuple[str, str]:

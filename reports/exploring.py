@@ -1,0 +1,231 @@
+"""Explore: reads a view of one question from the address, says which views there are, and makes its chart."""
+
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from django.http import Http404, QueryDict
+from django.urls import reverse
+
+from reports import charts, narrative
+from reports.charts import Chart
+from reports.charts.groups import plain
+from reports.safe_tables import YES, SafeTable
+from reports.shown import Reading, Shelf
+
+SPLITS = {
+    "scotland": "Scotland",
+    "named_group": "Family groups of councils",
+    "council": "Council areas",
+    "role": "Roles",
+    "waves": "Waves, one after another",
+}
+VIEWS = {
+    "headline": "The finding as one bar",
+    "bars": "Every answer",
+    "stack": "Answers, stacked",
+    "dots": "One answer, with ranges",
+    "funnel": "Funnel: is it more than chance?",
+    "lines": "Lines, with ranges",
+    "heat": "Shaded table",
+    "number": "Median and middle half",
+}
+MOST_STACKED = 5
+
+
+@dataclass(frozen=True)
+class State:
+    """A view as its address holds it; every value is one that the release really has."""
+
+    wave: str
+    question: str
+    by: str = "scotland"
+    view: str = "bars"
+    answer: str = ""
+
+    @property
+    def query(self) -> str:
+        held = {
+            "wave": self.wave,
+            "question": self.question,
+            "by": self.by,
+            "view": self.view,
+            "answer": self.answer,
+        }
+        return urlencode({name: value for name, value in held.items() if value})
+
+    @property
+    def url(self) -> str:
+        return f"{reverse('reports:explore')}?{self.query}"
+
+    def file_url(self) -> str:
+        """The chart's files, with {ending} for the format."""
+        return (
+            reverse("reports:explore-file", args=["ENDING"]).replace("ENDING", "{ending}") + f"?{self.query}"
+        )
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the controls offer for this question: (value, words) each."""
+
+    waves: tuple[tuple[str, str], ...]
+    questions: tuple[tuple[str, str], ...]
+    splits: tuple[tuple[str, str], ...]
+    views: tuple[tuple[str, str], ...]
+    answers: tuple[tuple[str, str], ...]
+
+
+def read_state(params: QueryDict, shelf: Shelf) -> tuple[Reading, State]:
+    """The view asked for. An unknown wave or question is a 404; a split or view that doesn't fit gives way to one that does."""
+    reading = shelf.reading(params.get("wave", ""))
+    if reading is None:
+        raise Http404("Nothing has been published yet.")
+    names = [name for name, _ in reading.questions]
+    question = params.get("question") or _first(shelf, names)
+    if question not in names:
+        raise Http404("That release has no such question.")
+    by = _fitting(params.get("by"), splits(reading, question, shelf))
+    view = _fitting(params.get("view"), views(reading, question, by))
+    answer = (
+        _fitting(params.get("answer"), answers(reading, question))
+        if view in ("dots", "funnel", "lines")
+        else ""
+    )
+    return reading, State(reading.provenance.wave, question, by, view, answer)
+
+
+def options(shelf: Shelf, reading: Reading, state: State) -> Options:
+    waves = tuple((one.provenance.wave, _wave_words(one)) for one in shelf.readings)
+    offered = answers(reading, state.question) if state.view in ("dots", "funnel", "lines") else ()
+    return Options(
+        waves,
+        reading.questions,
+        splits(reading, state.question, shelf),
+        views(reading, state.question, state.by),
+        offered,
+    )
+
+
+def splits(reading: Reading, question: str, shelf: Shelf) -> tuple[tuple[str, str], ...]:
+    """The splits that this question was released by, waves where two have it, and its declared pairs."""
+    found = [("scotland", SPLITS["scotland"])]
+    found += [
+        (name, SPLITS[name])
+        for name in ("named_group", "council", "role")
+        if reading.table(question, (name,))
+    ]
+    if sum(one.table(question) is not None for one in shelf.readings) > 1:
+        found.append(("waves", SPLITS["waves"]))
+    wordings = dict(reading.questions)
+    pairs = [table for table in reading.pairs if table.question == question]
+    return tuple(
+        found
+        + [(table.by[0], f"Those who answered: {wordings.get(table.by[0], table.by[0])}") for table in pairs]
+    )
+
+
+def views(reading: Reading, question: str, by: str) -> tuple[tuple[str, str], ...]:
+    """The views that suit a split, the best one first."""
+    table = reading.table(question)
+    few = len(table.choices) <= MOST_STACKED
+    if table.kind == "number":
+        names = ["number"]
+    elif by == "scotland":
+        names = ["headline", "bars"] if table.headline else ["bars"]
+    elif by == "waves":
+        names = ["lines"]
+    elif by == "council":
+        names = ["dots", "funnel", *(["stack"] if few else [])]
+    elif by in SPLITS:
+        names = [*(["stack"] if few else []), "dots"]
+    else:
+        names = ["heat", *(["stack"] if few else [])]
+    return tuple((name, VIEWS[name]) for name in names)
+
+
+def answers(reading: Reading, question: str) -> tuple[tuple[str, str], ...]:
+    """The sides of the finding, then each answer on its own."""
+    table = reading.table(question)
+    return (tuple(table.headline) if table.headline else ()) + table.choices
+
+
+def chart_for(shelf: Shelf, reading: Reading, state: State) -> Chart:
+    """The chart of a view, with the address of its files."""
+    made = _make(shelf, reading, state)
+    return replace(made, address=state.file_url())
+
+
+def cite(reading: Reading, state: State, publisher: str, site: str) -> str:
+    """One line that finds the figure again."""
+    provenance = reading.provenance
+    kind = "Simulated data. " if provenance.simulated else ""
+    day = narrative.day(provenance.released_on)
+    return (
+        f"{kind}{publisher}: {provenance.wave_title}, release {provenance.release}, {day}. {site}{state.url}"
+    )
+
+
+def statement(shelf: Shelf, table: SafeTable, answer: str) -> str:
+    """What is said of the share: the finding's own words for its yes, else the answer in quotes."""
+    finding = shelf.finding_for(table.question)
+    if answer in (YES, "") and table.headline and finding:
+        return finding.sentence
+    label = dict([*table.choices, *(table.headline or ())]).get(answer, answer)
+    return f"answered “{label}” to “{table.wording}”"
+
+
+def _make(shelf: Shelf, reading: Reading, state: State) -> Chart:
+    names = shelf.names(reading)
+    country = reading.table(state.question)
+    by = () if state.by == "scotland" else (state.by,)
+    table = reading.table(state.question, by) or country
+    said = statement(shelf, country, state.answer)
+    if state.view == "headline":
+        finding = shelf.finding_for(state.question)
+        return charts.headline(country, said, finding.marks if finding else ())
+    if state.view == "lines":
+        return _lines(shelf, state, said)
+    if state.view == "dots":
+        return charts.dot_plot(table, names, said, choice=state.answer, scotland=country)
+    if state.view == "funnel":
+        drawn = charts.funnel(table, country, names, said, state.answer)
+        return drawn or charts.dot_plot(table, names, said, choice=state.answer)
+    if state.view == "number":
+        return charts.number_plot(table, names, _number_title(country, state))
+    if state.view in ("stack", "heat"):
+        groups = dict(splits(reading, state.question, shelf))[state.by]
+        return charts.by_group(table, names, title=f"{country.wording} {groups}", kind=state.view)
+    return charts.answers(country)
+
+
+def _lines(shelf: Shelf, state: State, said: str) -> Chart:
+    """Waves oldest first: simulated ones and real ones never share a line."""
+    kind = shelf.reading(state.wave).provenance.simulated
+    same = [
+        one
+        for one in reversed(shelf.readings)
+        if one.table(state.question) and one.provenance.simulated == kind
+    ]
+    waves = [{"scotland": one.table(state.question)} for one in same]
+    return charts.wave_lines(waves, [("Scotland", {})], plain(said), choice=state.answer)
+
+
+def _number_title(country: SafeTable, state: State) -> str:
+    row = country.row()
+    if row is None or row.hidden or row.median is None:
+        return f"{country.wording} No figure can be shown"
+    return f"Half of social workers answered {row.median} or more: {country.wording}"
+
+
+def _first(shelf: Shelf, names: list[str]) -> str:
+    return next((one.question for one in shelf.findings if one.question in names), names[0])
+
+
+def _fitting(asked: str | None, offered: tuple[tuple[str, str], ...]) -> str:
+    values = [value for value, _ in offered]
+    return asked if asked in values else (values[0] if values else "")
+
+
+def _wave_words(reading: Reading) -> str:
+    title = narrative.told(reading.provenance.wave_title, reading.provenance.simulated)
+    return title if reading.published else f"{title} (not yet published)"

@@ -1,0 +1,70 @@
+"""Keeps what public pages gather until something has changed; one statement asks whether it has.
+
+Releases are immutable and the record writes a history row with each change, so the highest row numbers of those
+tables say whether a page gathered earlier still holds. Signed-in pages are gathered afresh.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable
+
+from django.apps import apps
+from django.db import connection
+
+MOST = 400
+WATCHED = (
+    "branches.AuditEvent",
+    "branches.Asked",
+    "branches.HistoricalAsked",
+    "branches.Reply",
+    "branches.HistoricalReply",
+    "branches.Commitment",
+    "branches.HistoricalCommitment",
+    "branches.Paper",
+    "branches.HistoricalPaper",
+    "branches.Campaign",
+    "branches.HistoricalCampaign",
+    "branches.CouncilArea",
+    "reports.Release",
+    "reports.Finding",
+    "reports.HistoricalFinding",
+    "reports.Benchmark",
+)
+_kept: OrderedDict = OrderedDict()
+
+
+def stamp() -> tuple:
+    """The highest row number of each watched table, and how many releases stand in which state: one statement."""
+    parts = [
+        f"(SELECT max({_quoted(model._meta.pk.column)}) FROM {_quoted(model._meta.db_table)})"
+        for model in _models()
+    ]
+    release = apps.get_model("reports", "Release")
+    parts.append(f"(SELECT string_agg(id || state, ',' ORDER BY id) FROM {_quoted(release._meta.db_table)})")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(parts))
+        return cursor.fetchone()
+
+
+def kept(key: tuple, make: Callable, *, public: bool = True):
+    """What `make()` gave for this key the last time, or gives now; never kept for a signed-in reader."""
+    if not public:
+        return make()
+    if key not in _kept:
+        _kept[key] = make()
+        while len(_kept) > MOST:
+            _kept.popitem(last=False)
+    _kept.move_to_end(key)
+    return _kept[key]
+
+
+def forget():
+    """Drop everything kept, for tests and after reference data were loaded."""
+    _kept.clear()
+
+
+def _models():
+    return [apps.get_model(name) for name in WATCHED]
+
+
+def _quoted(name: str) -> str:
+    return connection.ops.quote_name(name)

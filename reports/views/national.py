@@ -1,0 +1,96 @@
+"""The national page, what we ask for, and Explore with its files; they read published releases and the shared record."""
+
+from django.conf import settings
+from django.http import Http404
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from branches.permissions import public
+from reports import asks, chart_files, exploring, freshness, national, shown
+
+
+@public
+@require_safe
+def national_page(request):
+    shelf = shown.shelf(request.user)
+    reading = shelf.reading(request.GET.get("wave", ""))
+    layer = request.GET.get("layer", "")[:100]
+    key = shelf.key("national", reading and reading.release, layer)
+    body = freshness.kept(key, lambda: _national_body(request, shelf, reading, layer), public=shelf.public)
+    return render(request, "reports/national.html", {"body": body, "reading": reading})
+
+
+def _national_body(request, shelf, reading, layer):
+    record = national.shown_record(request.user, shelf)
+    layers = national.layers(shelf, reading, record)
+    chosen = layer or (layers[0][0] if layers else "")
+    context = {
+        "shelf": shelf,
+        "picture": national.picture(shelf, reading),
+        "record": record,
+        "layers": layers,
+        "chosen": chosen,
+        "layer": national.layer(shelf, reading, record, chosen) if chosen else None,
+        "who": national.layer(shelf, reading, record, national.WHO_ANSWERED) if reading else None,
+    }
+    return render_to_string("reports/national_body.html", context)
+
+
+@public
+@require_safe
+def what_we_ask(request):
+    shelf = shown.shelf(request.user)
+    reading = shelf.reading()
+    found = asks.asks(shelf, reading, national.shown_record(request.user, shelf))
+    return render(request, "reports/what_we_ask.html", {"asks": found, "reading": reading})
+
+
+@public
+@require_safe
+def explore(request):
+    shelf = shown.shelf(request.user)
+    if not shelf.readings:
+        return render(request, "reports/explore.html", {"reading": None})
+    reading, state = exploring.read_state(request.GET, shelf)
+    context = {
+        "reading": reading,
+        "state": state,
+        "options": exploring.options(shelf, reading, state),
+        "chart": exploring.chart_for(shelf, reading, state),
+        "cite": exploring.cite(reading, state, settings.ORG_NAME or "Promise Tracker", settings.SITE_URL),
+        "finding": shelf.finding_for(state.question),
+    }
+    return render(request, "reports/explore.html", context)
+
+
+@public
+@require_safe
+def explore_file(request, ending):
+    shelf = shown.shelf(request.user)
+    reading, state = exploring.read_state(request.GET, shelf)
+    return chart_files.answer(
+        exploring.chart_for(shelf, reading, state),
+        _known(ending),
+        reading.provenance.released_on,
+        settings.ORG_NAME or "Promise Tracker",
+    )
+
+
+@public
+@require_safe
+def tally_file(request, part, ending):
+    record = national.shown_record(request.user, shown.shelf(request.user))
+    chart = next((one for one in record.tallies if one.key == f"employers-{part}"), None)
+    if chart is None:
+        raise Http404("The campaign has no such question.")
+    return chart_files.answer(
+        chart, _known(ending), timezone.localdate(), settings.ORG_NAME or "Promise Tracker"
+    )
+
+
+def _known(ending):
+    if ending not in chart_files.TYPES:
+        raise Http404("Charts come as CSV, XLSX, SVG and PNG.")
+    return ending
