@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser import judges, site
+from tests import site
+from tests.browser import judges
 
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 FLAGS = (
@@ -33,8 +34,8 @@ def site_url(tmp_path_factory):
     if given := os.environ.get("BROWSER_SITE"):
         yield given.rstrip("/")
         return
-    with site.running(tmp_path_factory.mktemp("site")) as url:
-        yield url
+    with site.running(tmp_path_factory.mktemp("site")) as running:
+        yield running.url
 
 
 @pytest.fixture(scope="session")

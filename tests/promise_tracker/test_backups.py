@@ -57,9 +57,10 @@ def test_a_backup_comes_back_on_an_empty_machine_with_every_figure(
 ):
     wave, staff = making.opened(), factories.staff()
     tables = [{"question": "staffing", "rows": [{"base": 120, "shares": {"agree": 74}}]}]
-    Release.objects.create(
-        wave=wave, number=1, simulated=wave.simulated, tables=tables, terms_hash="0" * 64, proposed_by=staff
+    release = Release.objects.create(
+        wave=wave, number=1, simulated=wave.simulated, terms_hash="0" * 64, proposed_by=staff
     )
+    Release.objects.filter(pk=release.pk).update(state="audited", tables=tables, audit={"passed": True})
     stored = Path(settings.MEDIA_ROOT) / "papers" / "paper.pdf"
     stored.parent.mkdir(parents=True)
     stored.write_bytes(b"%PDF" + bytes(range(256)) * 9000)

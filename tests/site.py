@@ -1,4 +1,4 @@
-"""A whole Promise Tracker in a folder of its own, as `script/server` starts it, for tests that need a browser."""
+"""A whole Promise Tracker in a folder of its own, as `script/server` starts it, for tests from outside."""
 
 import contextlib
 import http.client
@@ -8,11 +8,38 @@ import socket
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
-BASE = Path(__file__).resolve().parents[2]
+BASE = Path(__file__).resolve().parents[1]
 LONGEST_START = 600  # seconds: database, demo data with its releases, web server
 PASSWORD = "for tests of the demo only"
+
+
+INHERITED = {
+    name: os.environ[name] for name in ("PATH", "HOME", "LANG", "PROMISE_SEEDS") if name in os.environ
+}
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running site: its address, the supervisor's process, and the environment its commands need."""
+
+    url: str
+    port: int
+    process: subprocess.Popen
+    environment: dict
+
+    def manage(self, *arguments):
+        """What `manage.py` printed for this site. Raises CalledProcessError."""
+        command = [sys.executable, "manage.py", *map(str, arguments)]
+        done = subprocess.run(
+            command, cwd=BASE, env=self.environment, stdout=subprocess.PIPE, text=True, check=True
+        )
+        return done.stdout
+
+    def is_well(self):
+        return _answers(self.port)
 
 
 def free_port():
@@ -23,24 +50,21 @@ def free_port():
 
 @contextlib.contextmanager
 def running(var_dir, **environment):
-    """Yields the address ("http://localhost:1234") and ends the site, its database and its worker afterwards."""
+    """Yields a Site and ends it, its database and its worker afterwards."""
     port = free_port()
-    inherited = {
-        name: os.environ[name] for name in ("PATH", "HOME", "LANG", "PROMISE_SEEDS") if name in os.environ
-    }
     settings = {"VAR_DIR": str(var_dir), "PORT": str(port), "DEMO_PASSWORD": PASSWORD, "TESTING": "false"}
     log = Path(var_dir) / "site.log"
     with log.open("w") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "promise_tracker.serve"],
             cwd=BASE,
-            env=inherited | settings | environment,
+            env=INHERITED | settings | environment,
             stdout=output,
             stderr=subprocess.STDOUT,
         )
         try:
             _wait_until_well(port, process, log)
-            yield f"http://localhost:{port}"
+            yield Site(f"http://localhost:{port}", port, process, INHERITED | settings | environment)
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(60)
