@@ -17,9 +17,10 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from branches.mail import enqueue, send_mail_now
+from branches.navigation import items_for
 from branches.permissions import PUBLIC
 
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -32,7 +33,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_login_redirect_url(self, request):
-        return start_page()
+        return start_page(request.user)
 
     def send_mail(self, template_prefix, email, context):
         """Codes leave at once, and again from the queue if the mail server was away."""
@@ -115,13 +116,10 @@ def sign_in_options(request):
     return {"passkeys_offered": not _is_ip_address(request.get_host())}
 
 
-def start_page():
-    for name in ("branches:today", "branches:account"):
-        try:
-            return reverse(name)
-        except NoReverseMatch:
-            continue
-    return "/"
+def start_page(user):
+    """The first page of this person's own navigation, so that nobody begins at a closed door."""
+    items = items_for(user, "")
+    return items[0].url if items else reverse("branches:account")
 
 
 def _belongs_to_account(request):

@@ -80,15 +80,18 @@ def grouped(rows, key, name, faults):
 
     A row without key and name is a council that nobody covers, and says nothing. New places have a name only.
     """
-    groups = {}
+    groups, names = {}, {}
     for row, record in rows:
         if record[key] or record[name]:
             groups.setdefault((record[key], "" if record[key] else record[name]), []).append((row, record))
     for members in groups.values():
         if len({record[name] for _, record in members}) > 1:
             faults.add(members[-1][0], f"The rows of {members[0][1][name]} give it two names.")
-        if not members[0][1][name]:
-            faults.add(members[0][0], "The name is missing.")
+        row, record = members[0]
+        if not record[name]:
+            faults.add(row, "The name is missing.")
+        if names.setdefault(record[name], row) != row:
+            faults.add(row, f"“{record[name]}” stands here for two.")
     return list(groups.values())
 
 

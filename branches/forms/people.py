@@ -11,7 +11,7 @@ class InviteForm(PromiseForm):
     email = forms.EmailField(
         label="Email address", help_text="The link goes here; only this person can use it, and only once."
     )
-    name = forms.CharField(label="Name (optional)", required=False, max_length=120)
+    name = forms.CharField(label="Name", required=False, max_length=120)
     branch = forms.ModelChoiceField(
         label="Branch (for a secretary)",
         queryset=Branch.objects.all(),
@@ -49,7 +49,7 @@ class HandOverForm(PromiseForm):
         label="Your successor's email address",
         help_text="They get a link that works once. You keep your seat until they use it.",
     )
-    name = forms.CharField(label="Their name (optional)", required=False, max_length=120)
+    name = forms.CharField(label="Their name", required=False, max_length=120)
 
 
 class NameForm(PromiseForm):
@@ -69,7 +69,7 @@ class JoinForm(PromiseForm):
 
     name = forms.CharField(label="Your name", max_length=120, help_text="Shown beside what you log.")
     password = forms.CharField(
-        label="A password (optional)",
+        label="A password",
         help_text="At least 12 characters. Without one you sign in by a code that we email you.",
         required=False,
         strip=False,

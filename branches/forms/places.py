@@ -20,13 +20,16 @@ class BranchForm(PromiseModelForm):
 
 
 class EmployerForm(PromiseModelForm):
+    kind = forms.ChoiceField(
+        label="What kind of body is it?", choices=Employer.Kind.choices, widget=forms.RadioSelect
+    )
+
     class Meta:
         model = Employer
         fields = ["name", "kind", "code", "councils", "covered_by_foisa"]
         labels = {
             "name": "What is the employer called?",
-            "kind": "What kind of body is it?",
-            "code": "Official code (optional)",
+            "code": "Official code",
             "councils": "In which council areas does it employ social workers?",
             "covered_by_foisa": "Freedom of information law covers it",
         }
@@ -34,7 +37,7 @@ class EmployerForm(PromiseModelForm):
             "code": "Such as S12000029 for a council or S37000028 for a partnership.",
             "covered_by_foisa": "Councils, partnerships and NHS boards yes; voluntary bodies no.",
         }
-        widgets = {"councils": forms.CheckboxSelectMultiple, "kind": forms.RadioSelect}
+        widgets = {"councils": forms.CheckboxSelectMultiple}
 
     def clean(self):
         cleaned = super().clean()
@@ -46,7 +49,9 @@ class EmployerForm(PromiseModelForm):
 class RunnerForm(PromiseForm):
     """Who runs children's social work from a day on."""
 
-    employer = forms.ModelChoiceField(label="Who runs it?", queryset=Employer.objects.none())
+    employer = forms.ModelChoiceField(
+        label="Who runs it?", queryset=Employer.objects.none(), empty_label="Choose an employer"
+    )
     since = forms.DateField(label="Since when?")
     source = forms.CharField(
         label="How do we know?", max_length=300, help_text="A report, a page, a letter, with its date."
@@ -62,7 +67,7 @@ class RunnerCorrectionForm(RunnerForm):
     """As above for what stands already, where the first day may be unknown."""
 
     since = forms.DateField(
-        label="Since when? (optional)", required=False, help_text="Leave it empty when the day is not known."
+        label="Since when?", required=False, help_text="Leave it empty when the day is not known."
     )
 
 
@@ -73,9 +78,9 @@ class ContactForm(PromiseModelForm):
         labels = {
             "employer": "Which employer?",
             "job_title": "Job title",
-            "name": "Name (optional)",
-            "email": "Email address (optional)",
-            "address": "Postal address (optional)",
+            "name": "Name",
+            "email": "Email address",
+            "address": "Postal address",
         }
         help_texts = {"job_title": "Such as Chief Social Work Officer."}
         widgets = {"address": forms.Textarea(attrs={"rows": 4})}

@@ -19,7 +19,7 @@ urlpatterns = [
     path("branches/files/<slug:slug>.csv", files.file_out, name="file-out"),
     path("branches/files/<slug:slug>/", files.file_in, name="file-in"),
     path("branches/contacts/", contacts.contacts, name="contacts"),
-    path("branches/contacts/new/<slug:slug>/", contacts.contact_add, name="contact-add"),
-    path("branches/contacts/<int:pk>/", contacts.contact_edit, name="contact-edit"),
-    path("branches/contacts/<int:pk>/end/", contacts.contact_end, name="contact-end"),
+    path("branches/contacts/new/<slug:slug>/", contacts.contact_add, name="letter-contact-add"),
+    path("branches/contacts/<int:pk>/", contacts.contact_edit, name="letter-contact-edit"),
+    path("branches/contacts/<int:pk>/end/", contacts.contact_end, name="letter-contact-end"),
 ]

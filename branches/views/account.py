@@ -25,7 +25,7 @@ def join(request, token):
     except actions.InvitationOver as over:
         return render(request, "branches/people/join_over.html", {"sentence": over}, status=410)
     known = User.objects.filter(email=invitation.email).exists()
-    form = JoinForm(request.POST or None, initial={"name": invitation.name})
+    form = JoinForm(request.POST if request.method == "POST" else None, initial={"name": invitation.name})
     if request.method == "POST" and (known or form.is_valid()):
         values = {} if known else form.cleaned_data
         user = actions.accept_invitation(token=token, **values)
@@ -38,7 +38,9 @@ def join(request, token):
 @signed_in
 @require_http_methods(["GET", "POST"])
 def account(request):
-    form = WeeklyMailForm(request.POST or None, initial={"wanted": request.user.weekly_mail})
+    form = WeeklyMailForm(
+        request.POST if request.method == "POST" else None, initial={"wanted": request.user.weekly_mail}
+    )
     if request.method == "POST" and form.is_valid():
         actions.choose_weekly_mail(user=request.user, **form.cleaned_data)
         messages.success(request, "Saved.")
@@ -64,7 +66,7 @@ def email_stays(request):
 @require_http_methods(["GET", "POST"])
 def hand_over(request, slug):
     seat = access.own_seat(request.user, slug)
-    form = HandOverForm(request.POST or None)
+    form = HandOverForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             invitation = actions.hand_over_seat(membership=seat, by=request.user, **form.cleaned_data)

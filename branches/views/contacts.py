@@ -42,7 +42,7 @@ def contact_end(request, pk):
 
 
 def _edit(request, branch, contact):
-    form = ContactForm(request.POST or None, instance=contact)
+    form = ContactForm(request.POST if request.method == "POST" else None, instance=contact)
     form.fields["employer"].queryset = Employer.objects.filter(councils__branches=branch).distinct()
     if request.method == "POST" and form.is_valid():
         stored = access.contact(request.user, contact.pk) if contact else None

@@ -37,7 +37,10 @@ def file_out(request, slug):
 @require_http_methods(["GET", "POST"])
 def file_in(request, slug):
     file = _known(slug)
-    form = FileForm(request.POST or None, request.FILES or None)
+    form = FileForm(
+        request.POST if request.method == "POST" else None,
+        request.FILES if request.method == "POST" else None,
+    )
     faults = ()
     if request.method == "POST" and form.is_valid():
         try:

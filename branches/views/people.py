@@ -50,7 +50,9 @@ def person(request, pk):
 @require(Permission.PEOPLE_EDIT)
 @require_http_methods(["GET", "POST"])
 def invite(request):
-    form = InviteForm(request.POST or None, initial={"branch": request.GET.get("branch")})
+    form = InviteForm(
+        request.POST if request.method == "POST" else None, initial={"branch": request.GET.get("branch")}
+    )
     if request.method == "POST" and form.is_valid():
         invitation = actions.invite_person(by=request.user, **form.cleaned_data)
         messages.success(request, f"A link is on its way to {invitation.email}.")

@@ -46,7 +46,7 @@ def employers(request):
 @require_http_methods(["GET", "POST"])
 def branch_edit(request, slug=None):
     branch = access.branch(slug) if slug else None
-    form = BranchForm(request.POST or None, instance=branch)
+    form = BranchForm(request.POST if request.method == "POST" else None, instance=branch)
     if request.method == "POST" and form.is_valid():
         saved = actions.save_branch(branch=branch, by=request.user, **form.cleaned_data)
         messages.success(request, f"{saved} is saved.")
@@ -59,7 +59,7 @@ def branch_edit(request, slug=None):
 @require_http_methods(["GET", "POST"])
 def employer_edit(request, slug=None):
     employer = access.employer(slug) if slug else None
-    form = EmployerForm(request.POST or None, instance=employer)
+    form = EmployerForm(request.POST if request.method == "POST" else None, instance=employer)
     if request.method == "POST" and form.is_valid():
         saved = actions.save_employer(employer=employer, by=request.user, **form.cleaned_data)
         messages.success(request, f"{saved} is saved.")
@@ -91,7 +91,7 @@ def council_place(request, slug):
 @require_http_methods(["GET", "POST"])
 def runner_change(request, slug):
     council = access.council(slug)
-    form = RunnerForm(request.POST or None, council=council)
+    form = RunnerForm(request.POST if request.method == "POST" else None, council=council)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_runner(council=council, by=request.user, **form.cleaned_data)
@@ -109,7 +109,9 @@ def runner_correct(request, slug, pk):
     council = access.council(slug)
     runner = access.runner(council, pk)
     initial = {name: getattr(runner, name) for name in ("employer", "since", "source", "checked")}
-    form = RunnerCorrectionForm(request.POST or None, initial=initial, council=council)
+    form = RunnerCorrectionForm(
+        request.POST if request.method == "POST" else None, initial=initial, council=council
+    )
     if request.method == "POST" and form.is_valid():
         actions.correct_runner(runner=runner, by=request.user, **form.cleaned_data)
         messages.success(request, "The correction is saved.")
