@@ -20,12 +20,20 @@ from reports.safe_tables import Provenance, SafeTable
 class Published:
     """A published figure that stands beside a finding: never a difference, always with place, year and base."""
 
-    share: int
+    share: int | None
+    words: str
     year: int
     place: str
     base: int | None
     population: str
     source: str
+
+    @property
+    def label(self) -> str:
+        """The figure in words with place, year and base, whether it is a share or a mean."""
+        if self.share is None:
+            return f"{self.words} ({self.place}, {self.year})"
+        return benchmark_label(self.share, self.year, self.place, self.base, self.population)
 
     @property
     def mark(self) -> Mark:

@@ -41,7 +41,10 @@ def _stage(wave):
         return 1
     if wave.state != Wave.State.MIXED:
         return 2
-    return 3
+    release = wave.releases.order_by("-number").first()
+    if release is None:
+        return 3
+    return 5 if release.is_published else 4
 
 
 def _texts(wave):

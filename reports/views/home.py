@@ -7,11 +7,15 @@ from django.views.decorators.http import require_safe
 
 from branches.permissions import public
 from reports import demo
-from reports.front import open_surveys
+from reports.front import open_surveys, placard
 
 
 @public
 @require_safe
 def home(request):
-    people = demo.PEOPLE if settings.DEMO_MODE else ()
-    return render(request, "reports/home.html", {"surveys": open_surveys(timezone.now()), "people": people})
+    context = {
+        "surveys": open_surveys(timezone.now()),
+        "placard": placard(),
+        "people": demo.PEOPLE if settings.DEMO_MODE else (),
+    }
+    return render(request, "reports/home.html", context)
