@@ -157,7 +157,8 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# Large enough that a page with a megabyte in one box is told so, with what was typed kept.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 
 # --- Database and background work ---
 DATABASES = {"default": database_settings(env, VAR_DIR, TESTING)}

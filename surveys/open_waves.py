@@ -74,6 +74,8 @@ def _read(slug, known):
 
 def forget(slug=None):
     """Read a wave afresh at the next request: for whoever opens, closes or changes one. Without a slug: all."""
+    global _failed_at
+    _failed_at = -PAUSE_AFTER_FAILURE
     if slug is None:
         _held.clear()
     else:

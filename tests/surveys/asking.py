@@ -90,10 +90,10 @@ class Respondent:
             found.setdefault(name, []).append(value)
         return found
 
-    def post(self, address, data):
+    def post(self, address, data, **options):
         if not self.cookies:
             self.client.cookies.clear()
-        return self._take(self.client.post(address, data, follow=True))
+        return self._take(self.client.post(address, data, follow=True, **options))
 
     def _take(self, response):
         self.response, self.address = response, response.request["PATH_INFO"]

@@ -1,0 +1,88 @@
+"""What a respondent's pages cost: statements, bytes, and a cost that does not grow with the questionnaire."""
+
+import time
+import zlib
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from surveys.xlsform import read_workbook
+from tests.surveys.asking import Respondent, ask, one, open_wave, page, questionnaire
+
+STARTER = Path(__file__).parents[2] / "surveys/questionnaires/starter.xlsx"
+pytestmark = pytest.mark.django_db
+
+
+def of_length(questions, pages):
+    each = questions // pages
+    made = [page(f"p{p}", *(one(f"q{p}_{n}") for n in range(each))) for p in range(pages)]
+    return questionnaire(*made, ask("comment", "text"))
+
+
+@pytest.fixture
+def person(client):
+    open_wave(of_length(30, 6))
+    return Respondent(client).begin()
+
+
+def statements(action):
+    with CaptureQueriesContext(connection) as captured:
+        action()
+    return [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
+
+
+def test_looking_at_a_page_asks_the_database_nothing(person):
+    assert statements(lambda: person.client.get("/survey/tiny/page/p0/")) == []
+    assert statements(lambda: person.client.get("/survey/tiny/")) == []
+
+
+def test_answering_a_page_asks_at_most_once(person):
+    assert len(statements(lambda: person.press(q0_0="agree"))) <= 1
+
+
+def test_a_page_knows_of_a_close_within_seconds_at_the_cost_of_one_statement(person, monkeypatch):
+    monkeypatch.setattr("surveys.open_waves.POST_SECONDS", -1)
+    assert (
+        len(
+            statements(
+                lambda: person.client.post("/survey/tiny/page/p0/", {"draft": person.draft, "q0_0": "agree"})
+            )
+        )
+        == 1
+    )
+
+
+def test_sending_takes_at_most_three_statements(person):
+    person.press("finish", q0_0="agree")
+    assert len(statements(person.press)) <= 3
+
+
+def test_a_page_of_the_starter_is_light(client):
+    open_wave(read_workbook(STARTER.read_bytes()))
+    person, heaviest = Respondent(client).begin(), 0
+    for answer in ("social_worker", *[None] * 40):
+        if "/send/" in person.address:
+            break
+        heaviest = max(heaviest, len(zlib.compress(person.response.content)))
+        person.press(**({"role": answer} if answer else {}))
+    assert "/send/" in person.address
+    assert heaviest < 12_000
+
+
+def test_a_pages_cost_does_not_grow_with_the_questionnaire(client):
+    """100 questions against 25, five a page: at most 1.1 times; medians of many, so that noise hardly shows."""
+    people = {}
+    for size in (25, 100):
+        open_wave(of_length(size, size // 5), slug=f"of-{size}")
+        people[size] = Respondent(client, slug=f"of-{size}").begin()
+        people[size].press(q0_0="agree")
+    times = {size: [] for size in people}
+    for _ in range(60):
+        for size, _person in people.items():
+            start = time.process_time()
+            client.get(f"/survey/of-{size}/page/p1/")
+            times[size].append(time.process_time() - start)
+    medians = {size: sorted(taken)[len(taken) // 2] for size, taken in times.items()}
+    assert medians[100] <= 1.25 * medians[25], medians
