@@ -123,7 +123,7 @@ def layer(shelf: Shelf, reading: Reading | None, held: Record, key: str) -> Laye
     return maps.state_layer(
         key,
         f"{part.label}: what employers answered",
-        part.wording,
+        part.question_text,
         shelf.places,
         states,
         labels,
@@ -201,7 +201,7 @@ def _tally_chart(tally: rows.PartTally, campaign, today: date) -> Chart:
         part.ref,
         {str(state): count for state, count in tally.counts.items()},
         tally.sentence,
-        subtitle=part.wording,
+        subtitle=part.question_text,
         source=f"{told('logged by the branches', tally.simulated).capitalize()}, {campaign}, as on {narrative.day(today)}",
         simulated=tally.simulated,
         labels={str(state): state.label for state in State},

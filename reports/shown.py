@@ -30,16 +30,14 @@ class Published:
 
     @property
     def label(self) -> str:
-        """The figure in words with place, year and base, whether it is a share or a mean."""
+        """The figure with place, year and base, whether it is a share, a mean or words alone."""
         if self.share is None:
-            return f"{self.words} ({self.place}, {self.year})"
-        return benchmark_label(self.share, self.year, self.place, self.base, self.population)
+            return f"Published {self.year}: {self.words} ({self.place})"
+        return benchmark_label(self.share, self.year, self.place, self.base)
 
     @property
     def mark(self) -> Mark:
-        return Mark(
-            self.share, benchmark_label(self.share, self.year, self.place, self.base, self.population)
-        )
+        return Mark(self.share, self.label)
 
     @property
     def facts(self) -> dict:
@@ -251,7 +249,6 @@ def _facts(row: Finding) -> FindingFacts:
             one.source,
         )
         for one in row.benchmarks.all()
-        if one.share is not None
     )
     foundations = tuple(sorted({theme.foundation.number for theme in row.themes.all()}))
     statements = tuple((one.wording, one.page) for one in row.statements.all())
