@@ -1,4 +1,4 @@
-"""Registers the app with Django."""
+"""Registers the app with Django: its reference data and its pages in the navigation."""
 
 from django.apps import AppConfig
 
@@ -6,3 +6,11 @@ from django.apps import AppConfig
 class ReportsConfig(AppConfig):
     name = "reports"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from branches.navigation import register
+        from branches.permissions import Permission
+        from reports import findings  # noqa: F401 - registers its loader
+
+        register("Releases", "reports:release-list", Permission.RELEASE_VIEW, 35)
+        register("Findings", "reports:finding-list", Permission.FINDING_EDIT, 36)

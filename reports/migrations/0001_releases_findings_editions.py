@@ -8,252 +8,598 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('branches', '0005_scheduled_runs'),
-        ('surveys', '0004_paused_drafts'),
+        ("branches", "0005_scheduled_runs"),
+        ("surveys", "0004_paused_drafts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('proposed', 'Waiting for a second person'), ('scheduled', 'Approved, to be published at its time'), ('published', 'Published'), ('superseded', 'Replaced by a newer edition'), ('withdrawn', 'Withdrawn'), ('refused', 'Sent back')], default='proposed', max_length=10)),
-                ('document', models.JSONField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('proposed_at', models.DateTimeField(auto_now_add=True)),
-                ('publish_at', models.DateTimeField(blank=True, help_text='Embargo: not before this moment.', null=True)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('reason', models.CharField(blank=True, help_text='Why it was withdrawn or sent back.', max_length=500)),
-                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Waiting for a second person"),
+                            ("scheduled", "Approved, to be published at its time"),
+                            ("published", "Published"),
+                            ("superseded", "Replaced by a newer edition"),
+                            ("withdrawn", "Withdrawn"),
+                            ("refused", "Sent back"),
+                        ],
+                        default="proposed",
+                        max_length=10,
+                    ),
+                ),
+                ("document", models.JSONField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("proposed_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "publish_at",
+                    models.DateTimeField(blank=True, help_text="Embargo: not before this moment.", null=True),
+                ),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True, help_text="Why it was withdrawn or sent back.", max_length=500
+                    ),
+                ),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['report', '-number'],
+                "ordering": ["report", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=500)),
-                ('made_on', models.DateField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='reports.edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=500)),
+                ("made_on", models.DateField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="reports.edition",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['made_on', 'id'],
+                "ordering": ["made_on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('order', models.PositiveSmallIntegerField(default=100)),
-                ('title', models.CharField(max_length=120)),
-                ('sentence', models.CharField(help_text='Goes on after the share: “say their team does not have enough staff”.', max_length=200)),
-                ('question', models.CharField(max_length=60)),
-                ('counting_choices', models.JSONField(default=list)),
-                ('no_label', models.CharField(blank=True, help_text='Words for everyone else.', max_length=120, verbose_name='the others')),
-                ('wording', models.CharField(help_text='What was asked, in the words of the survey.', max_length=300)),
-                ('base_rule', models.CharField(default='Everyone who gave an answer to the question.', max_length=200)),
-                ('statements', models.ManyToManyField(blank=True, related_name='findings', to='branches.statement')),
-                ('themes', models.ManyToManyField(blank=True, related_name='findings', to='branches.theme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("order", models.PositiveSmallIntegerField(default=100)),
+                ("title", models.CharField(max_length=120)),
+                (
+                    "sentence",
+                    models.CharField(
+                        help_text="Goes on after the share: “say their team does not have enough staff”.",
+                        max_length=200,
+                    ),
+                ),
+                ("question", models.CharField(max_length=60)),
+                ("counting_choices", models.JSONField(default=list)),
+                (
+                    "no_label",
+                    models.CharField(
+                        blank=True,
+                        help_text="Words for everyone else.",
+                        max_length=120,
+                        verbose_name="the others",
+                    ),
+                ),
+                (
+                    "wording",
+                    models.CharField(help_text="What was asked, in the words of the survey.", max_length=300),
+                ),
+                (
+                    "base_rule",
+                    models.CharField(default="Everyone who gave an answer to the question.", max_length=200),
+                ),
+                (
+                    "statements",
+                    models.ManyToManyField(blank=True, related_name="findings", to="branches.statement"),
+                ),
+                ("themes", models.ManyToManyField(blank=True, related_name="findings", to="branches.theme")),
             ],
             options={
-                'ordering': ['order', 'title'],
+                "ordering": ["order", "title"],
             },
         ),
         migrations.CreateModel(
-            name='Benchmark',
+            name="Benchmark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('share', models.DecimalField(blank=True, decimal_places=1, max_digits=4, null=True, verbose_name='share in %')),
-                ('mean', models.DecimalField(blank=True, decimal_places=1, max_digits=6, null=True)),
-                ('words', models.CharField(help_text='The figure as published.', max_length=200)),
-                ('place', models.CharField(max_length=60)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('when', models.CharField(max_length=60)),
-                ('base', models.PositiveIntegerField(blank=True, null=True)),
-                ('population', models.CharField(max_length=200)),
-                ('source', models.CharField(max_length=300)),
-                ('finding', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='benchmarks', to='reports.finding')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                (
+                    "share",
+                    models.DecimalField(
+                        blank=True, decimal_places=1, max_digits=4, null=True, verbose_name="share in %"
+                    ),
+                ),
+                ("mean", models.DecimalField(blank=True, decimal_places=1, max_digits=6, null=True)),
+                ("words", models.CharField(help_text="The figure as published.", max_length=200)),
+                ("place", models.CharField(max_length=60)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("when", models.CharField(max_length=60)),
+                ("base", models.PositiveIntegerField(blank=True, null=True)),
+                ("population", models.CharField(max_length=200)),
+                ("source", models.CharField(max_length=300)),
+                (
+                    "finding",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="benchmarks",
+                        to="reports.finding",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-year', 'slug'],
+                "ordering": ["-year", "slug"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalFinding',
+            name="HistoricalFinding",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80)),
-                ('order', models.PositiveSmallIntegerField(default=100)),
-                ('title', models.CharField(max_length=120)),
-                ('sentence', models.CharField(help_text='Goes on after the share: “say their team does not have enough staff”.', max_length=200)),
-                ('question', models.CharField(max_length=60)),
-                ('counting_choices', models.JSONField(default=list)),
-                ('no_label', models.CharField(blank=True, help_text='Words for everyone else.', max_length=120, verbose_name='the others')),
-                ('wording', models.CharField(help_text='What was asked, in the words of the survey.', max_length=300)),
-                ('base_rule', models.CharField(default='Everyone who gave an answer to the question.', max_length=200)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("slug", models.SlugField(max_length=80)),
+                ("order", models.PositiveSmallIntegerField(default=100)),
+                ("title", models.CharField(max_length=120)),
+                (
+                    "sentence",
+                    models.CharField(
+                        help_text="Goes on after the share: “say their team does not have enough staff”.",
+                        max_length=200,
+                    ),
+                ),
+                ("question", models.CharField(max_length=60)),
+                ("counting_choices", models.JSONField(default=list)),
+                (
+                    "no_label",
+                    models.CharField(
+                        blank=True,
+                        help_text="Words for everyone else.",
+                        max_length=120,
+                        verbose_name="the others",
+                    ),
+                ),
+                (
+                    "wording",
+                    models.CharField(help_text="What was asked, in the words of the survey.", max_length=300),
+                ),
+                (
+                    "base_rule",
+                    models.CharField(default="Everyone who gave an answer to the question.", max_length=200),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical finding',
-                'verbose_name_plural': 'historical findings',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical finding",
+                "verbose_name_plural": "historical findings",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('simulated', models.BooleanField()),
-                ('state', models.CharField(choices=[('proposed', 'Proposed, not yet audited'), ('audited', 'Audited, waiting for a second person'), ('approved', 'Approved'), ('frozen', 'Frozen, not yet published'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='proposed', max_length=10)),
-                ('schema_version', models.PositiveSmallIntegerField(default=1)),
-                ('tables', models.JSONField(blank=True, default=list)),
-                ('changes', models.JSONField(blank=True, default=list, help_text='Against the wave before, one entry a finding.')),
-                ('method', models.JSONField(blank=True, default=dict, help_text='The method statement: heading to paragraphs.')),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('terms_hash', models.CharField(max_length=64)),
-                ('geography', models.JSONField(blank=True, default=dict, help_text='GSS code to named group, as counted.')),
-                ('audit', models.JSONField(blank=True, default=dict)),
-                ('sealed', models.BinaryField(blank=True, default=bytes, help_text='Exact counts of shown rows, encrypted.')),
-                ('proposed_at', models.DateTimeField(auto_now_add=True)),
-                ('approved_at', models.DateTimeField(blank=True, null=True)),
-                ('frozen_at', models.DateTimeField(blank=True, null=True)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('reason', models.CharField(blank=True, help_text='Why it was withdrawn.', max_length=500)),
-                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('wave', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='surveys.wave')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("simulated", models.BooleanField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Proposed, not yet audited"),
+                            ("audited", "Audited, waiting for a second person"),
+                            ("approved", "Approved"),
+                            ("frozen", "Frozen, not yet published"),
+                            ("published", "Published"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="proposed",
+                        max_length=10,
+                    ),
+                ),
+                ("schema_version", models.PositiveSmallIntegerField(default=1)),
+                ("tables", models.JSONField(blank=True, default=list)),
+                (
+                    "changes",
+                    models.JSONField(
+                        blank=True, default=list, help_text="Against the wave before, one entry a finding."
+                    ),
+                ),
+                (
+                    "method",
+                    models.JSONField(
+                        blank=True, default=dict, help_text="The method statement: heading to paragraphs."
+                    ),
+                ),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("terms_hash", models.CharField(max_length=64)),
+                (
+                    "geography",
+                    models.JSONField(
+                        blank=True, default=dict, help_text="GSS code to named group, as counted."
+                    ),
+                ),
+                ("audit", models.JSONField(blank=True, default=dict)),
+                (
+                    "sealed",
+                    models.BinaryField(
+                        blank=True, default=bytes, help_text="Exact counts of shown rows, encrypted."
+                    ),
+                ),
+                ("proposed_at", models.DateTimeField(auto_now_add=True)),
+                ("approved_at", models.DateTimeField(blank=True, null=True)),
+                ("frozen_at", models.DateTimeField(blank=True, null=True)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("reason", models.CharField(blank=True, help_text="Why it was withdrawn.", max_length=500)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "wave",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="releases",
+                        to="surveys.wave",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-wave_id', '-number'],
+                "ordering": ["-wave_id", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('title', models.CharField(max_length=200)),
-                ('template', models.SlugField(help_text='The shipped outline that it began from.', max_length=60)),
-                ('outline', models.JSONField(default=list, help_text='Blocks in reading order; each names its kind.')),
-                ('language', models.CharField(default='en-GB', max_length=8, validators=[django.core.validators.RegexValidator('^[a-z]{2}-[A-Z]{2}$')])),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('council', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='branches.councilarea')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('release', models.ForeignKey(blank=True, help_text='Empty: the newest published release.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='reports.release')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "template",
+                    models.SlugField(help_text="The shipped outline that it began from.", max_length=60),
+                ),
+                (
+                    "outline",
+                    models.JSONField(default=list, help_text="Blocks in reading order; each names its kind."),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        default="en-GB",
+                        max_length=8,
+                        validators=[django.core.validators.RegexValidator("^[a-z]{2}-[A-Z]{2}$")],
+                    ),
+                ),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "council",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="branches.councilarea",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty: the newest published release.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="reports.release",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['title'],
+                "ordering": ["title"],
             },
         ),
         migrations.AddField(
-            model_name='edition',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='reports.report'),
+            model_name="edition",
+            name="report",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="editions", to="reports.report"
+            ),
         ),
         migrations.CreateModel(
-            name='WorkforceTable',
+            name="WorkforceTable",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=300)),
-                ('as_of', models.DateField()),
-                ('imported_at', models.DateTimeField(auto_now_add=True)),
-                ('imported_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(max_length=300)),
+                ("as_of", models.DateField()),
+                ("imported_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "imported_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-as_of', '-pk'],
+                "ordering": ["-as_of", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='WorkforceMargin',
+            name="WorkforceMargin",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('column', models.CharField(choices=[('named_group', 'Family group'), ('role', 'Role')], max_length=12)),
-                ('category', models.CharField(max_length=60)),
-                ('total', models.FloatField()),
-                ('table', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='margins', to='reports.workforcetable')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "column",
+                    models.CharField(
+                        choices=[("named_group", "Family group"), ("role", "Role")], max_length=12
+                    ),
+                ),
+                ("category", models.CharField(max_length=60)),
+                ("total", models.FloatField()),
+                (
+                    "table",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="margins",
+                        to="reports.workforcetable",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['column', 'category'],
+                "ordering": ["column", "category"],
             },
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('question',), name='one_finding_a_question'),
+            model_name="finding",
+            constraint=models.UniqueConstraint(fields=("question",), name="one_finding_a_question"),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('question', ''), _negated=True), name='finding_names_a_question'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("question", ""), _negated=True), name="finding_names_a_question"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='benchmark',
-            constraint=models.CheckConstraint(condition=models.Q(('share', None), models.Q(('share__gte', 0), ('share__lte', 100)), _connector='OR'), name='benchmark_share_is_a_percentage'),
+            model_name="benchmark",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("share", None), models.Q(("share__gte", 0), ("share__lte", 100)), _connector="OR"
+                ),
+                name="benchmark_share_is_a_percentage",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.UniqueConstraint(fields=('wave', 'number'), name='release_number_once_a_wave'),
+            model_name="release",
+            constraint=models.UniqueConstraint(fields=("wave", "number"), name="release_number_once_a_wave"),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', None), models.Q(('approved_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='release_approved_by_a_second_person'),
+            model_name="release",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_by", None),
+                    models.Q(("approved_by", models.F("proposed_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="release_approved_by_a_second_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'audited']), models.Q(('approved_by__isnull', False), ('approved_at__isnull', False)), _connector='OR'), name='release_beyond_audit_has_an_approver'),
+            model_name="release",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["proposed", "audited"]),
+                    models.Q(("approved_by__isnull", False), ("approved_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="release_beyond_audit_has_an_approver",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'audited', 'approved']), models.Q(models.Q(('sha256', ''), _negated=True), ('frozen_at__isnull', False)), _connector='OR'), name='release_frozen_has_a_hash'),
+            model_name="release",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["proposed", "audited", "approved"]),
+                    models.Q(models.Q(("sha256", ""), _negated=True), ("frozen_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="release_frozen_has_a_hash",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'proposed'), ('audit__passed', True), _connector='OR'), name='release_beyond_proposal_passed_its_audit'),
+            model_name="release",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "proposed"), ("audit__passed", True), _connector="OR"),
+                name="release_beyond_proposal_passed_its_audit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='release_withdrawn_says_why'),
+            model_name="release",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "withdrawn"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="release_withdrawn_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='edition_number_once_a_report'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(
+                fields=("report", "number"), name="edition_number_once_a_report"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='edition_approved_by_another'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_by__isnull", True),
+                    models.Q(("approved_by", models.F("proposed_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="edition_approved_by_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'refused']), ('approved_by__isnull', False), _connector='OR'), name='edition_public_only_when_approved'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["proposed", "refused"]), ("approved_by__isnull", False), _connector="OR"
+                ),
+                name="edition_public_only_when_approved",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['withdrawn', 'refused']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='edition_withdrawn_with_a_reason'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["withdrawn", "refused"]), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="edition_withdrawn_with_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workforcemargin',
-            constraint=models.UniqueConstraint(fields=('table', 'column', 'category'), name='one_total_a_category'),
+            model_name="workforcemargin",
+            constraint=models.UniqueConstraint(
+                fields=("table", "column", "category"), name="one_total_a_category"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workforcemargin',
-            constraint=models.CheckConstraint(condition=models.Q(('total__gt', 0)), name='workforce_total_above_nought'),
+            model_name="workforcemargin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("total__gt", 0)), name="workforce_total_above_nought"
+            ),
         ),
     ]
