@@ -8,8 +8,9 @@ class BranchesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        # Importing registers the loaders; campaigns cite statements and come last.
+        # Importing registers the loaders (campaigns cite statements and come last) and the weekly mail's items.
         from branches import (  # noqa: F401
+            digest_today,
             reference_campaigns,
             reference_places,
             reference_statements,

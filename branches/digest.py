@@ -4,7 +4,7 @@ Only what is due tomorrow may come on another day, once.
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +13,7 @@ from branches.mail import enqueue
 from branches.models import User
 
 MONDAY = 0
+MORNING = time(7, 30)
 _COLLECTORS = []
 
 
@@ -75,6 +76,7 @@ def _enqueue(user, items, title, key, today):
             template="emails/digest.txt",
             context={"user": user, "title": title, "groups": _grouped(items), "today": today},
             effect_key=key,
+            due_at=timezone.make_aware(datetime.combine(today, MORNING)),
         )
     return True
 

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -6,6 +6,7 @@ from branches import digest
 from branches.digest import DigestItem, enqueue_digests
 from branches.models import OutgoingMail
 from tests import factories
+from tests.branches import records
 
 pytestmark = pytest.mark.django_db
 MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
@@ -76,3 +77,14 @@ def test_a_leaver_gets_no_mail(told):
     alice.save()
     told += [item()]
     assert enqueue_digests(MONDAY) == 0
+
+
+def test_a_secretary_is_told_what_is_due_and_a_stranger_is_not():
+    campaign = records.campaign()
+    due = records.ask(campaign).due.on
+    factories.charlie()
+    enqueue_digests(due - timedelta(days=due.weekday() or 7))
+    mail = OutgoingMail.objects.get(to="alice@example.org")
+    assert "“Working group”" in mail.body
+    told = OutgoingMail.objects.filter(to="charlie@example.org").first()
+    assert told is None or "“Working group”" not in told.body
