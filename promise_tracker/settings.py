@@ -168,6 +168,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 SCHEDULE = [
     ("surveys.duties.open_and_close", 15),
     ("branches.mail.send_due_mails", 15),
+    ("branches.digest.enqueue_digests", 60 * 60),
     ("surveys.duties.check_keys", 15 * 60),
     ("surveys.duties.refresh_bands", 24 * 60 * 60),
     ("surveys.duties.destroy_past_retention", 24 * 60 * 60),
