@@ -8,9 +8,11 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
 from branches.models import User
-from reports import demo, tour
+from reports import demo, front, shown, tour
+from reports.models import Benchmark, Finding
 from surveys.models import Wave
 from tests import factories
+from tests.reports import samples
 from tests.surveys import making
 
 pytestmark = pytest.mark.django_db
@@ -148,3 +150,50 @@ def test_real_answers_do_not_stop_the_real_thing(settings):
     settings.DEMO_MODE, settings.EMBEDDED_DATABASE = False, False
     making.send(making.opened(simulated=False))
     demo.refuse_real_answers()
+
+
+def published_finding(**values):
+    finding = Finding.objects.create(
+        slug="staffing",
+        title="Staffing",
+        sentence="say their team does not have enough staff",
+        question="team_has_enough_staff",
+        wording="Enough staff?",
+        counting_choices=["no"],
+    )
+    Benchmark.objects.create(
+        finding=finding,
+        slug="staffing-2021",
+        share=74,
+        words="74 %",
+        place="Scotland",
+        year=2021,
+        when="November 2021",
+        base=261,
+        population="social workers",
+        source="Keeping the Promise",
+        **values,
+    )
+
+
+def test_without_a_release_the_placard_is_the_published_figure_with_place_year_and_base(client):
+    published_finding()
+    words = " ".join(client.get("/").content.decode().split())
+    for part in ("74 %", "say their team does not have enough staff", "Scotland", "2021", "261"):
+        assert part in words
+
+
+def test_a_release_s_figure_takes_the_placard_with_its_range_and_says_simulated():
+    shown_table = samples.table()
+    reading = shown.Reading("spring/1", {("team_has_enough_staff", (), False): shown_table})
+    fact = shown.FindingFacts(
+        "s", "S", "say their team lacks staff", "team_has_enough_staff", "?", (), (), ()
+    )
+    placard = front._placard(shown.Shelf((reading,), (fact,), (), (), True, datetime.date.today()))
+    assert placard.number.endswith(" %")
+    assert placard.spread.startswith("between ")
+    assert placard.simulated == shown_table.provenance.simulated
+
+
+def test_without_any_figure_there_is_no_placard(client):
+    assert "pt-placard" not in client.get("/").content.decode()
