@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.urls import reverse
 
 from surveys.drafts import COOKIE_TOKEN, Draft, UnreadableDraft, newer, seal, unseal, without_texts
 
@@ -53,7 +52,7 @@ def remember(response, open_wave, draft, token):
         response.set_cookie(
             COOKIE,
             token,
-            path=_path(open_wave.wave.slug),
+            path=open_wave.address("start"),
             httponly=True,
             samesite="Lax",
             secure=settings.SESSION_COOKIE_SECURE,
@@ -61,11 +60,7 @@ def remember(response, open_wave, draft, token):
     return response
 
 
-def forget(response, slug):
+def forget(response, open_wave):
     """Take the draft off this device."""
-    response.delete_cookie(COOKIE, path=_path(slug), samesite="Lax")
+    response.delete_cookie(COOKIE, path=open_wave.address("start"), samesite="Lax")
     return response
-
-
-def _path(slug):
-    return reverse("surveys:survey-start", args=[slug])

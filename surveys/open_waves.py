@@ -8,12 +8,15 @@ import time
 from dataclasses import dataclass, field
 
 from django.db import Error
+from django.urls import reverse
 from django.utils import timezone
 
 from surveys.frozen import Frozen, frozen
 from surveys.models import Wave
 from surveys.routing import Route, route
 
+TRY_PAGES = ("start", "look", "send", "clear", "thanks")
+PAGES = (*TRY_PAGES, "resume", "keep")
 PAGE_SECONDS = 30
 POST_SECONDS = 5
 PAUSE_AFTER_FAILURE = 15
@@ -31,6 +34,17 @@ class OpenWave:
     binding: bytes
     read_at: float
     pages: dict = field(default_factory=dict)
+    is_try: bool = False
+
+    def address(self, name, *names):
+        """Return one of the survey's addresses: start, page, look, send, thanks, …; a try has its own."""
+        return reverse(f"surveys:{'try' if self.is_try else 'survey'}-{name}", args=[self.wave.slug, *names])
+
+    @property
+    def addresses(self):
+        """Return {start_url: …} of every page that others link to."""
+        names = TRY_PAGES if self.is_try else PAGES
+        return {f"{name}_url": self.address(name) for name in names}
 
     @property
     def is_open(self):
@@ -80,3 +94,17 @@ def forget(slug=None):
         _held.clear()
     else:
         _held.pop(slug, None)
+
+
+def try_wave(version):
+    """Return an `OpenWave` on which staff try a questionnaire's version: it is no wave, and nothing sent to it is stored."""
+    wave = Wave(
+        slug=version.questionnaire.slug,
+        title=version.questionnaire.title,
+        mode=Wave.Mode.OPEN,
+        simulated=True,
+    )
+    wave.state, wave.definition = Wave.State.OPEN, version.definition
+    form = frozen(wave)
+    binding = f"try|{wave.slug}|{form.definition.hash}".encode()
+    return OpenWave(wave, form, route(form.definition), binding, time.monotonic(), is_try=True)

@@ -7,7 +7,6 @@ import re
 from html import escape
 
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import get_language
 
 from branches.branding import branding
@@ -40,8 +39,9 @@ def _rendered(open_wave, place):
     definition = open_wave.form.definition
     context = {
         **branding(None),
-        **addresses(open_wave.wave.slug),
+        **open_wave.addresses,
         "wave": open_wave.wave,
+        "is_try": open_wave.is_try,
         "screen": screen,
         "title": screen.title or _first_words(screen),
         "questions": [
@@ -49,17 +49,11 @@ def _rendered(open_wave, place):
             for question in screen.questions
             if question.type != "calculate"
         ],
-        "action": reverse("surveys:survey-page", args=[open_wave.wave.slug, screen.name]),
+        "action": open_wave.address("page", screen.name),
         "is_first": place == 0,
         "hole": {name: Hole(name) for name in ("draft_token", "summary", "error_title", "number")},
     }
     return render_to_string("surveys/exit.html" if screen.exit else "surveys/page.html", context)
-
-
-def addresses(slug):
-    """Return the addresses that every page of a wave's survey links to."""
-    names = ("start", "look", "send", "clear", "resume", "thanks")
-    return {f"{name}_url": reverse(f"surveys:survey-{name}", args=[slug]) for name in names}
 
 
 def _first_words(screen):

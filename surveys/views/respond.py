@@ -14,14 +14,15 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from branches.permissions import public
-from surveys import draft_transport, pausing, sending, wording
+from surveys import draft_transport, pausing, sending, what_we_keep, wording
 from surveys.answering import Reading, read_page, review
 from surveys.draft_transport import carried
 from surveys.drafts import Draft
 from surveys.models import Wave
 from surveys.open_waves import wave_for
-from surveys.pages import addresses
 from surveys.views import screens
+
+ALSO_WHEN_CLOSED = {"survey-keep", "survey-thanks"}
 
 
 def survey_view(view):
@@ -44,6 +45,7 @@ def survey_view(view):
         response.headers["Cache-Control"] = "no-store, private"
         return response
 
+    found.plain = view
     return found
 
 
@@ -52,7 +54,7 @@ def _refusal(request, open_wave):
     posted = request.method == "POST"
     if posted and request.headers.get("Sec-Fetch-Site") == "cross-site":
         return screens.bare(*wording.cross_site(), status=403)
-    if not open_wave.is_open:
+    if not open_wave.is_open and request.resolver_match.url_name not in ALSO_WHEN_CLOSED:
         return screens.closed(open_wave, _typed_texts(request, open_wave), status=410 if posted else 200)
     return None
 
@@ -97,7 +99,7 @@ def _show_page(request, open_wave, place):
     if draft is None:
         if place == first:
             return screens.page(open_wave, first, Draft(furthest=first))
-        return redirect(addresses(open_wave.wave.slug)["start_url"])
+        return redirect(open_wave.addresses["start_url"])
     here = open_wave.way.next_place(place - 1, draft.answers)
     if here != place or place > draft.furthest:
         allowed = first if here is None else min(here, max(draft.furthest, first))
@@ -182,7 +184,7 @@ def look(request, open_wave):
     """Look through one's answers; posted, go to the question to change or on to sending."""
     came = carried(request, open_wave)
     if came.draft is None:
-        return redirect(addresses(open_wave.wave.slug)["start_url"])
+        return redirect(open_wave.addresses["start_url"])
     if request.method != "POST":
         return screens.look(open_wave, came.draft)
     return _to(request, open_wave, came.draft, _target(request, open_wave, came.draft))
@@ -204,7 +206,7 @@ def send(request, open_wave):
     """The one screen before sending; posted with “send”, the response is taken."""
     came = carried(request, open_wave)
     if came.draft is None:
-        return redirect(addresses(open_wave.wave.slug)["start_url"])
+        return redirect(open_wave.addresses["start_url"])
     if request.method != "POST":
         return screens.send(open_wave, came.draft)
     try:
@@ -234,9 +236,15 @@ def thanks(request, open_wave):
 
 
 @survey_view
+def keep(request, open_wave):
+    """What we keep about you, generated from the live schema."""
+    return screens.render("keep", open_wave, {"tables": what_we_keep.kept()})
+
+
+@survey_view
 def clear(request, open_wave):
     """Take the answers off this device."""
     if request.method != "POST":
-        return redirect(addresses(open_wave.wave.slug)["start_url"])
+        return redirect(open_wave.addresses["start_url"])
     response = screens.render("cleared", open_wave)
-    return draft_transport.forget(response, open_wave.wave.slug)
+    return draft_transport.forget(response, open_wave)

@@ -2,24 +2,29 @@
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
-from django.urls import reverse
 
 from branches.branding import branding
 from surveys import draft_transport, wording
 from surveys.answering import Reading
 from surveys.drafts import seal
-from surveys.pages import Filling, addresses, compiled_page
+from surveys.pages import Filling, compiled_page
 
 
 def address(open_wave, place):
     """Return the address of a screen."""
-    return reverse("surveys:survey-page", args=[open_wave.wave.slug, open_wave.way.screens[place].name])
+    return open_wave.address("page", open_wave.way.screens[place].name)
 
 
 def render(template, open_wave, context=None, status=200):
     """Return a page of the survey that is no question page."""
     wave = open_wave.wave
-    words = {**branding(None), **addresses(wave.slug), "wave": wave, **(context or {})}
+    words = {
+        **branding(None),
+        **open_wave.addresses,
+        "wave": wave,
+        "is_try": open_wave.is_try,
+        **(context or {}),
+    }
     return HttpResponse(render_to_string(f"surveys/{template}.html", words), status=status)
 
 
@@ -105,9 +110,7 @@ def go(open_wave, draft, target, by_cookie):
     token = seal(draft, open_wave.binding)
     if by_cookie and draft_transport.fits_cookie(token):
         there = (
-            address(open_wave, target)
-            if isinstance(target, int)
-            else addresses(open_wave.wave.slug)[f"{target}_url"]
+            address(open_wave, target) if isinstance(target, int) else open_wave.addresses[f"{target}_url"]
         )
         return draft_transport.remember(HttpResponseRedirect(there, status=303), open_wave, draft, token)
     return page(open_wave, target, draft) if isinstance(target, int) else SHOW[target](open_wave, draft)
@@ -118,10 +121,9 @@ def taken(open_wave, receipt):
 
     The draft is taken off the device.
     """
-    slug = open_wave.wave.slug
-    there = HttpResponseRedirect(addresses(slug)["thanks_url"], status=303)
+    there = HttpResponseRedirect(open_wave.addresses["thanks_url"], status=303)
     response = thanks(open_wave, receipt.withdrawal_code) if receipt.withdrawal_code else there
-    return draft_transport.forget(response, slug)
+    return draft_transport.forget(response, open_wave)
 
 
 def thanks(open_wave, withdrawal_code=None):
@@ -131,7 +133,7 @@ def thanks(open_wave, withdrawal_code=None):
 
 def paused(open_wave, code):
     """Return the page with the resume code; the draft is taken off the device."""
-    return draft_transport.forget(render("paused", open_wave, {"code": code}), open_wave.wave.slug)
+    return draft_transport.forget(render("paused", open_wave, {"code": code}), open_wave)
 
 
 def closed(open_wave, texts=(), status=200):

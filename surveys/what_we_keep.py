@@ -1,0 +1,102 @@
+"""What stands in the database about respondents, column by column, in plain words. Compared with the live schema."""
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+WAVE = _("Which survey it belongs to.")
+RANDOM = _("A random number, so that rows have names. It says nothing of order or time.")
+TABLES = {
+    "surveys_sealedresponse": (
+        _("Sealed responses"),
+        _("From sending until the survey closes; then deleted."),
+        {
+            "wave_id": WAVE,
+            "id": RANDOM,
+            "body": _(
+                "Your response, padded to the same size as everybody's and sealed. Nobody can open it before the close."
+            ),
+        },
+    ),
+    "surveys_retrymark": (
+        _("Marks against double sending"),
+        _("From sending until the survey closes; then deleted."),
+        {
+            "wave_id": WAVE,
+            "key_hash": _("A fingerprint of a random key that only your page held."),
+            "body_mac": _(
+                "A fingerprint of your response made with that key: without the key it tells nothing."
+            ),
+        },
+    ),
+    "surveys_invitation": (
+        _("The list of invitation codes"),
+        _("Only in surveys by invitation; until the survey's answers are destroyed."),
+        {
+            "wave_id": WAVE,
+            "code_hash": _("A fingerprint of a code. No name stands beside it."),
+            "used": _("Whether the code was used. Not when, and not for which response."),
+        },
+    ),
+    "surveys_withdrawalrequest": (
+        _("Requests to delete a response"),
+        _("From the request until the survey closes; then deleted."),
+        {"wave_id": WAVE, "tag": _("A fingerprint of a deletion code, if you asked for one and used it.")},
+    ),
+    "surveys_pauseddraft": (
+        _("Drafts to come back to"),
+        _("Only if you chose to stop and come back; until the survey closes."),
+        {
+            "wave_id": WAVE,
+            "id": RANDOM,
+            "code_hash": _("A fingerprint of your code to come back."),
+            "body": _("Your draft, padded and encrypted with that code, which we don't keep."),
+        },
+    ),
+    "surveys_storeblock": (
+        _("Shuffled answers"),
+        _("From the close until the date on the start page; then the key is destroyed."),
+        {
+            "wave_id": WAVE,
+            "id": RANDOM,
+            "simulated": _("Whether it is a practice survey."),
+            "rows": _("How many responses the block holds."),
+            "body": _("Up to 1,000 responses, shuffled and encrypted."),
+        },
+    ),
+    "surveys_commentblock": (
+        _("Shuffled comments"),
+        _("From the close until the date on the start page; then the key is destroyed."),
+        {
+            "wave_id": WAVE,
+            "id": RANDOM,
+            "simulated": _("Whether it is a practice survey."),
+            "body": _(
+                "Comments apart from the answers, shuffled and encrypted, each with its writer's job at most."
+            ),
+        },
+    ),
+}
+# What staff write about surveys; no respondent leaves anything in these.
+ABOUT_NOBODY = {"surveys_questionnaire", "surveys_questionnaireversion", "surveys_wave"}
+
+
+def live_columns():
+    """Return {table: [column]} of every table of this app, as the database has them now."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name, array_agg(column_name::text ORDER BY ordinal_position) FROM information_schema.columns"
+            " WHERE table_schema = current_schema() AND table_name LIKE 'surveys\\_%' GROUP BY table_name ORDER BY 1"
+        )
+        return dict(cursor.fetchall())
+
+
+def kept():
+    """Return what the page shows: each table with its words and its live columns, unknown ones named as such."""
+    unknown = _("Not yet described here.")
+    shown = []
+    for table, columns in live_columns().items():
+        if table not in ABOUT_NOBODY:
+            title, how_long, words = TABLES.get(table, (table, "", {}))
+            rows = [(column, words.get(column, unknown)) for column in columns]
+            shown.append({"table": table, "title": title, "how_long": how_long, "rows": rows})
+    return shown
