@@ -89,8 +89,10 @@ def headlines(basis, entry, told):
 
 def _headline(basis, finding):
     found = basis.nearest(finding)
-    marks = [published.mark.label for published in finding.published if found.level != "published"]
-    lines = [line for line in (found.marked, found.base_line, *marks) if line]
+    marks = [published.label for published in finding.published if found.level != "published"]
+    # In a national document Scotland's figure stands for itself, not in for a council's.
+    marked = found.marked if basis.council or found.level == "published" else ""
+    lines = [line for line in (marked, found.base_line, *marks) if line]
     return Finding(
         narrative.percent(found.share), narrative.standing_sentence(finding.sentence, found), ". ".join(lines)
     )
@@ -101,9 +103,10 @@ def finding_charts(basis, entry, told):
     drawn = []
     for finding in chosen(basis, entry, told):
         if basis.has_figure(finding):
-            marks = tuple(published.mark for published in finding.published)
             drawn.append(
-                _figure(charts.headline(basis.reading.table(finding.question), finding.sentence, marks))
+                _figure(
+                    charts.headline(basis.reading.table(finding.question), finding.sentence, finding.marks)
+                )
             )
         else:
             drawn.append(_headline(basis, finding))

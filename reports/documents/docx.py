@@ -2,7 +2,6 @@
 
 import functools
 import io
-import re
 from datetime import datetime
 
 import docx
@@ -165,7 +164,9 @@ def _repeat_as_header(row):
 def _figure(word, block):
     word.add_paragraph(printable(block.caption), style="Caption")
     picture = (
-        word.add_paragraph().add_run().add_picture(io.BytesIO(_png(block.svg)), width=Cm(PICTURE_WIDTH_CM))
+        word.add_paragraph()
+        .add_run()
+        .add_picture(io.BytesIO(_png(block.svg)), width=Cm(PICTURE_WIDTH_CM * pdf.share_of_width(block.svg)))
     )
     properties = picture._inline.docPr
     properties.set("descr", printable(block.alt))
@@ -177,13 +178,8 @@ def _figure(word, block):
 @functools.lru_cache(maxsize=256)
 def _png(svg):
     # Word before 2016 shows no SVG, so the picture goes in as PNG; the briefings of all councils share most of them.
-    width, height = _size(svg)
+    width, height = pdf.size_of(svg)
     return pdf.png(svg, width_px=PICTURE_WIDTH_PX, height_px=round(PICTURE_WIDTH_PX * height / width))
-
-
-def _size(svg):
-    _, _, width, height = re.search(r'viewBox="([^"]+)"', svg).group(1).split()
-    return float(width), float(height)
 
 
 def _quote(word, block):

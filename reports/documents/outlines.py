@@ -33,6 +33,7 @@ WHO = text(
     "construction, and no figure is shown that rests on fewer than ten people."
 )
 HOW_SURE = [heading("How sure are these figures?"), block("method")]
+HOW_SURE_IN_BRIEF = [heading("How sure are these figures?"), block("method", brief=True)]
 
 NATIONAL_REPORT = Outline(
     "national-report",
@@ -90,7 +91,7 @@ KEY_FINDINGS = Outline(
         block("headlines", foundations=[FAMILY, SCAFFOLDING], most=3),
         heading("What employers have answered so far"),
         block("tally_sentences"),
-        *HOW_SURE,
+        *HOW_SURE_IN_BRIEF,
     ),
 )
 
@@ -119,7 +120,7 @@ E_BRIEF = Outline(
                 "Log what is promised, by whom and by when, so that we can see whether it happened.",
             ],
         ),
-        *HOW_SURE,
+        *HOW_SURE_IN_BRIEF,
     ),
 )
 
@@ -134,7 +135,7 @@ COUNCIL_BRIEFING = Outline(
         heading("What social workers say"),
         text("{responses} social workers answered across Scotland ({fieldwork})."),
         block("headlines", most=5),
-        block("comparison"),
+        block("comparison", most=10),
         heading("What managers answered"),
         block("replies"),
         heading("What neighbours got"),
@@ -204,7 +205,7 @@ ELECTED_MEMBER_LETTER = Outline(
         block("replies"),
         text("Will you ask for a costed plan at the next meeting? We would be glad to meet you before then."),
         text("Yours sincerely,"),
-        *HOW_SURE,
+        *HOW_SURE_IN_BRIEF,
     ),
 )
 
@@ -220,7 +221,7 @@ PRESS_NOTICE = Outline(
         ),
         block("tally_sentences"),
         heading("Notes to editors"),
-        block("method"),
+        block("method", brief=True),
         block("benchmarks"),
     ),
 )

@@ -6,16 +6,18 @@ compiler's root is the layout folder, its package path is empty, and it reads no
 
 import dataclasses
 import json
+import re
 from pathlib import Path
 
 import typst
 
-from reports.documents.content import Document, printable
+from reports.documents.content import Document, Table, printable
 
 FOLDER = Path(__file__).resolve().parent
 LAYOUT = FOLDER / "layout"
 FONTS = FOLDER / "fonts"
 FONT_FAMILY = "'Source Sans 3'"  # quoted: a bare name that ends in a digit is no family name in an SVG
+TALLEST = 0.72  # of the width of the text, for a picture
 
 
 def render(document: Document) -> bytes:
@@ -76,7 +78,33 @@ def _block(block) -> dict:
     data = {"kind": type(block).__name__.lower()} | dataclasses.asdict(block)
     if data["kind"] == "figure":
         data["svg"] = in_document_font(block.svg)
+        data["width"] = share_of_width(block.svg)
+    if data["kind"] == "table":
+        data["widths"] = column_widths(block)
     return data
+
+
+def column_widths(table: Table) -> list[float]:
+    """How the columns share the page: by the usual length of their words, none starved and none greedy."""
+    columns = zip(table.head, *table.rows, strict=True)
+    return [max(8.0, min(30.0, max(len(column[0]) * 0.9, _usual_length(column[1:])))) for column in columns]
+
+
+def _usual_length(cells):
+    lengths = sorted(len(cell) for cell in cells)
+    return lengths[int(len(lengths) * 0.8)] if lengths else 0
+
+
+def size_of(svg: str) -> tuple[float, float]:
+    """Width and height of an SVG from its viewBox."""
+    _, _, width, height = re.search(r'viewBox="([^"]+)"', svg).group(1).split()
+    return float(width), float(height)
+
+
+def share_of_width(svg: str) -> float:
+    """1 for a wide picture; less for a tall one, so that it never takes a page of its own."""
+    width, height = size_of(svg)
+    return round(min(1.0, TALLEST * width / height), 3)
 
 
 def _printable(data):

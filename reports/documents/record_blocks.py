@@ -7,6 +7,7 @@ from reports.documents.blocks import HIDDEN, chosen
 from reports.documents.content import Bullets, Heading, Note, Paragraph, Table
 
 TO_ASK = (State.NOT_ASKED, State.OVERDUE, State.UNCLEAR, State.REFUSED, State.NO, State.PARTLY, State.PLANNED)
+IN_BRIEF = ("Simulated", "Who answered", "How sure a figure is", "Who paid")
 WHY = {
     State.NOT_ASKED: "not asked yet",
     State.OVERDUE: "asked, and the answer is overdue",
@@ -44,7 +45,8 @@ def _known(part):
         return "–"
     where = f", paragraph {part.paragraph}" if part.paragraph else ""
     unchecked = "" if part.checked else " (logged, not yet checked)"
-    return f"{part.grade}: {part.source}{where}, {_day(part.said_on)}{unchecked}"
+    source = "" if part.source in ("", part.grade) else f": {part.source}"
+    return f"{part.grade}{source}{where}, {_day(part.said_on)}{unchecked}"
 
 
 def _day(day):
@@ -128,13 +130,16 @@ def papers(basis, entry, told):
 
 
 def _published_beside(basis):
-    """Real words beside real figures only: those of a real wave, else the published ones."""
-    beside = [
+    """Real words beside real figures only: those of a real wave for this area, else the published ones for Scotland."""
+    beside = tuple(
         f"{narrative.standing_sentence(finding.sentence, found)} ({found.base_line})"
         for finding in basis.shelf.findings
         if (found := basis.real_standings[finding.question]).share is not None
-    ]
-    return [Note(" ".join(beside), "What social workers said, from real surveys only")] if beside else []
+        and (found.level != "published" or found.where == "Scotland")
+    )
+    if not beside:
+        return []
+    return [Paragraph("", lead="What social workers said, from real surveys only:"), Bullets(beside)]
 
 
 def contradictions(basis, entry, told):
@@ -150,7 +155,7 @@ def benchmarks(basis, entry, told):
     rows = tuple(
         (
             finding.title,
-            narrative.percent(one.share),
+            narrative.percent(one.share) if one.share is not None else one.words,
             f"{one.place}, {one.year}",
             f"{one.base:,}" if one.base else "–",
             one.source,
@@ -158,7 +163,7 @@ def benchmarks(basis, entry, told):
         for finding in basis.shelf.findings
         for one in finding.published
     )
-    head = ("Finding", "Share", "Where and when", "Answers", "Source")
+    head = ("Finding", "Figure", "Where and when", "Answers", "Source")
     note = (
         "Published figures of unknown wording stand beside a new survey; they are never subtracted from it."
     )
@@ -183,7 +188,12 @@ def method(basis, entry, told):
                 "No survey has been released yet. The figures above are published ones, with their source."
             )
         ]
-    return [Paragraph(words, lead=f"{name}.") for name, words in basis.release.method]
+    wanted = IN_BRIEF if entry.get("brief") else None
+    return [
+        Paragraph(words, lead=f"{name}.")
+        for name, words in basis.release.method
+        if not wanted or name in wanted
+    ]
 
 
 def annex(basis, entry, told):
@@ -232,7 +242,7 @@ def comparison(basis, entry, told):
         near, country = basis.nearest(finding), basis.scotland(finding)
         if near.share is None:
             continue
-        where = near.where if near.own else f"{near.where} (stands in)"
+        where = near.where if near.own else f"{near.where.split(' (')[0]} (stands in)"
         rows.append((finding.title, where, narrative.percent(near.share), narrative.percent(country.share)))
     simulated = basis.reading.provenance.simulated
     caption = narrative.told(f"{basis.council.name} beside Scotland", simulated)
