@@ -7,10 +7,13 @@ question's answer where one was declared).
 Audit A, adding and subtracting. Whatever a reader gets by adding and subtracting published figures is Σ λ_g·figure_g,
 that is a figure of the people in atoms a with weight v_a = Σ_g λ_g·[a in g]. It speaks of the atoms with v_a ≠ 0 and of
 nobody else, so the release is safe when no v other than nought lives on 1 to 9 people. Scaling v so that its largest
-entry is exactly 1 loses nothing and bounds the rest by 1, so the integer programme needs no arbitrary "big M":
+entry is exactly 1 loses nothing and bounds the rest by 1, so the integer programme needs no arbitrary "big M".
+For each atom k of under ten people as that entry:
 
-    min Σ n_a z_a   with  −z_a ≤ v_a ≤ z_a,  v_a ≥ 2 y_a − 1,  Σ y_a = 1,  Σ n_a z_a ≤ 9,  z, y binary, λ free.
+    min Σ n_a z_a   with  −z_a ≤ v_a ≤ z_a,  v_k = 1,  Σ n_a z_a ≤ 9,  z binary, λ free.
 
+Its linear relaxation, min Σ n_a |v_a|, is a lower bound and nearly always 0, 1 or −1 in each entry; so one warm linear
+programme an atom settles it, and the integer programme is only called for where the bound leaves a doubt.
 Atoms alike in every published row are one atom; atoms of 10 and more are fixed to v_a = 0; empty atoms are left free
 (their people, none, can't be exposed; the reader knows that they are empty), which only helps the attacker. Each row of
 a question is taken as telling everything about its base: rows that show fewer choices span a part of that space, so
@@ -120,24 +123,65 @@ def _rank(matrix) -> int:
 
 
 def _solve_smallest(columns, sizes, small, atoms, limit, rows) -> Exposed | None:
+    """Each small atom in turn as the largest entry: a linear bound settles nearly all, the integer programme the rest."""
+    bound = _LinearBound(columns, sizes, small, limit)
+    for i in range(len(small)):
+        combination, people = bound.least_people(i)
+        if people > limit + _EPS:
+            continue
+        found = _exposed(combination, columns, sizes, atoms, rows)
+        if found.people > limit:
+            combination = _fewest_people(columns, sizes, small, limit, i)
+            found = None if combination is None else _exposed(combination, columns, sizes, atoms, rows)
+        if found:
+            return found
+    return None
+
+
+class _LinearBound:
+    """The least Σ n_a |v_a| with one atom's v at 1: no set of people that holds v can be smaller."""
+
+    def __init__(self, columns, sizes, small, limit):
+        few = len(small)
+        self.programme = Programme()
+        self.combine = self.programme.add_variables(columns.shape[0], -INFINITY, INFINITY)
+        self.above = self.programme.add_variables(few, 0, 1, cost=sizes[small])
+        self.below = self.programme.add_variables(few, 0, 1, cost=sizes[small])
+        for atom in np.flatnonzero(sizes > limit):
+            self.programme.add_row(0, 0, [(self.combine, columns[:, atom])])
+        for i, atom in enumerate(small):
+            one = np.eye(1, few, i)[0]
+            value = [(self.combine, columns[:, atom]), (self.above, -one), (self.below, one)]
+            self.programme.add_row(0, 0, value)
+        self.cost = sizes[small]
+
+    def least_people(self, i: int) -> tuple[np.ndarray | None, float]:
+        self.programme.set_bounds(self.above.start + i, 1, 1)
+        self.programme.set_bounds(self.below.start + i, 0, 0)
+        answer = self.programme.solve()
+        self.programme.set_bounds(self.above.start + i, 0, 1)
+        self.programme.set_bounds(self.below.start + i, 0, 1)
+        if answer is None:
+            return None, float("inf")
+        return answer[self.combine], float(self.cost @ (answer[self.above] + answer[self.below]))
+
+
+def _fewest_people(columns, sizes, small, limit, i) -> np.ndarray | None:
+    """The integer programme with atom i's v at 1; the combination found, None when no 1 to `limit` people hold it."""
     few = len(small)
     programme = Programme()
-    combine = programme.add_variables(len(rows), -INFINITY, INFINITY)
-    touched = programme.add_variables(few, 0, 1, cost=sizes[small], whole=True)
-    largest = programme.add_variables(few, 0, 1, whole=True)
+    combine = programme.add_variables(columns.shape[0], -INFINITY, INFINITY)
+    touched = programme.add_variables(few, np.eye(1, few, i)[0], 1, cost=sizes[small], whole=True)
     for atom in np.flatnonzero(sizes > limit):
         programme.add_row(0, 0, [(combine, columns[:, atom])])
-    for i, atom in enumerate(small):
-        value, one = (combine, columns[:, atom]), np.eye(1, few, i)[0]
+    for k, atom in enumerate(small):
+        value, one = (combine, columns[:, atom]), np.eye(1, few, k)[0]
         programme.add_row(-INFINITY, 0, [value, (touched, -one)])
         programme.add_row(0, INFINITY, [value, (touched, one)])
-        programme.add_row(-1, INFINITY, [value, (largest, -2 * one)])
-    programme.add_row(1, 1, [(largest, np.ones(few))])
+    programme.add_row(1, 1, [(combine, columns[:, small[i]])])
     programme.add_row(1, limit, [(touched, sizes[small].astype(float))])
     answer = programme.solve()
-    if answer is None:
-        return None
-    return _exposed(answer[combine], columns, sizes, atoms, rows)
+    return None if answer is None else answer[combine]
 
 
 def _exposed(combination, columns, sizes, atoms, rows) -> Exposed:

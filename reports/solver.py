@@ -52,6 +52,10 @@ class Programme:
         places = np.arange(block.start, block.stop, dtype=np.int32)
         self._ready().changeColsCost(len(places), places, np.asarray(costs, float))
 
+    def set_bounds(self, variable: int, lower: float, upper: float) -> None:
+        """New bounds of one variable; the solver goes on from where it stood."""
+        self._ready().changeColBounds(variable, float(lower), float(upper))
+
     def solve(self) -> np.ndarray | None:
         """The best value of every variable; None when there is no solution. Raises NotSolved on a time-out or fault."""
         solver = self._ready()

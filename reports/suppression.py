@@ -57,7 +57,10 @@ def choose_rows(exact, counts, rows, published, provenance, memory=None) -> Chos
     hidden = chooser.enough_hidden(large, memory.hidden & large)
     hidden = chooser.shown_again(large, hidden)
     memory.hidden = hidden
-    return Chosen(large - hidden, len(rows) - len(large), hidden, chooser.audit(large - hidden))
+    audit = chooser.audit(large - hidden)
+    if audit.faults:
+        raise CannotProtect("; ".join(audit.faults))
+    return Chosen(large - hidden, len(rows) - len(large), hidden, audit)
 
 
 class CannotProtect(RuntimeError):
@@ -90,6 +93,8 @@ class _Chooser:
         found = self.audit(shown)
         if found.touched is not None and found.rows <= self.rows.keys():
             self.memory.sums.append((frozenset(found.rows), found.touched))
+        if found.faults and not found.rows:
+            raise CannotProtect("; ".join(found.faults))
         return found.rows if found.faults else frozenset()
 
     def audit(self, shown) -> QuestionAudit:
