@@ -51,7 +51,7 @@ def _load(today):
     chance = random.Random(SEED)
     # The two branches of the demo's people come first: they are asked and have answers.
     named = ["South Lanarkshire", "Glasgow City"]
-    others = [council for council in CouncilArea.objects.exclude(name__in=named)]
+    others = list(CouncilArea.objects.exclude(name__in=named))
     chance.shuffle(others)
     asked = [
         *CouncilArea.objects.filter(name__in=named).order_by("-name"),
@@ -59,7 +59,7 @@ def _load(today):
     ]
     for place, council in enumerate(asked):
         _council(campaign, council, place, len(asked), chance, today)
-    _commitments(campaign, today)
+    _commitments(campaign, [council.name for council in asked[:3]], today)
     _letter(campaign, today)
     return campaign
 
@@ -148,9 +148,9 @@ def _secretary(branch):
     return User.objects.filter(memberships__branch=branch, memberships__until__isnull=True).first()
 
 
-def _commitments(campaign, today):
+def _commitments(campaign, names, today):
     parts = {part.ref: part for part in campaign.parts()}
-    lanark, glasgow, fife = "South Lanarkshire", "Glasgow City", "Fife"
+    lanark, glasgow, third = names
     day = timedelta(days=1)
     _commitment(
         lanark,
@@ -174,7 +174,7 @@ def _commitments(campaign, today):
         today - 20 * day,
     )
     broken = _commitment(
-        fife, parts["Q3d"], "Advertise four frontline posts", today - 60 * day, today - 15 * day
+        third, parts["Q3d"], "Advertise four frontline posts", today - 60 * day, today - 15 * day
     )
     _verdict(kept, Commitment.Verdict.KEPT, "The measures stand in the committee's paper.", today - 10 * day)
     _verdict(

@@ -1,5 +1,6 @@
 """Forms for one reply: the answer, how we know, where it stands."""
 
+from crispy_forms.layout import Layout
 from django import forms
 from django.utils import timezone
 
@@ -56,6 +57,7 @@ class ReplyForm(PromiseForm):
             del self.fields["amount"], self.fields["posts"]
         if asked:
             del self.fields["asked_on"]
+        self.helper.layout = Layout(*self.fields)
 
     def clean(self):
         cleaned = super().clean()

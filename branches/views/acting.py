@@ -5,7 +5,7 @@ from django.contrib import messages
 from branches.actions import ActionRefused
 
 
-def acted(form, action, **values):
+def acted(form, action, /, **values):
     """What the action returns, or None with its sentence in the form's error summary."""
     try:
         return action(**values)
@@ -14,7 +14,7 @@ def acted(form, action, **values):
         return None
 
 
-def pressed(request, action, done, **values):
+def pressed(request, action, done, /, **values):
     """For a page's one button: says what was done or why it was not."""
     try:
         result = action(**values)

@@ -92,9 +92,11 @@ def commitment_edit(request, pk):
     form = CommitmentForm(
         request.POST or None, initial=initial, councils=councils, parts=_parts(request.user)
     )
-    if request.method == "POST" and form.is_valid():
-        if acted(form, actions.revise_commitment, commitment=shown, by=request.user, **form.cleaned_data):
-            return redirect(shown)
+    valid = request.method == "POST" and form.is_valid()
+    if valid and acted(
+        form, actions.revise_commitment, commitment=shown, by=request.user, **form.cleaned_data
+    ):
+        return redirect(shown)
     context = {"form": form, "title": "Change the commitment", "back": shown.get_absolute_url()}
     return render(request, "branches/record/form.html", context)
 
@@ -105,10 +107,10 @@ def verdict(request, pk):
     shown = access.own(request.user, access.commitment_for(request.user, pk))
     papers = Paper.objects.visible_to(request.user).filter(council=shown.council, simulated=shown.simulated)
     form = VerdictForm(request.POST or None, papers=papers)
-    if request.method == "POST" and form.is_valid():
-        if acted(form, actions.give_verdict, commitment=shown, by=request.user, **form.cleaned_data):
-            messages.success(request, "The verdict is logged. Another person checks it next.")
-            return redirect(shown)
+    valid = request.method == "POST" and form.is_valid()
+    if valid and acted(form, actions.give_verdict, commitment=shown, by=request.user, **form.cleaned_data):
+        messages.success(request, "The verdict is logged. Another person checks it next.")
+        return redirect(shown)
     return render(request, "branches/record/verdict.html", {"form": form, "commitment": shown})
 
 

@@ -106,9 +106,9 @@ def bearing(request, pk, paragraph):
     paragraph = get_object_or_404(shown.paragraphs, pk=paragraph)
     campaign = shown_campaign(request.user)
     form = BearingForm(request.POST or None, parts=campaign.parts())
-    if request.method == "POST" and form.is_valid():
-        if acted(form, actions.mark_bearing, paragraph=paragraph, by=request.user, **form.cleaned_data):
-            return redirect(paragraph.get_absolute_url())
+    valid = request.method == "POST" and form.is_valid()
+    if valid and acted(form, actions.mark_bearing, paragraph=paragraph, by=request.user, **form.cleaned_data):
+        return redirect(paragraph.get_absolute_url())
     context = {
         "form": form,
         "title": "What does this paragraph bear on?",
