@@ -3,6 +3,10 @@
 A sample is a function that makes the object and returns the address's values. `access_matrix.csv` names them.
 """
 
+import re
+
+from branches.actions.people import invite_person
+from branches.models import ChildrensSocialWork, Contact, OutgoingMail, Role
 from tests import factories
 from tests.surveys import making
 
@@ -21,6 +25,18 @@ def wave_page():
     return {"slug": making.opened().slug, "name": "you"}
 
 
+def questionnaire():
+    return {"slug": making.version().questionnaire.slug}
+
+
+def question():
+    return {**questionnaire(), "name": "role"}
+
+
+def question_page():
+    return {**questionnaire(), "name": "you"}
+
+
 def branch():
     return {"slug": factories.branch("South Lanarkshire").slug}
 
@@ -29,11 +45,73 @@ def council():
     return {"slug": factories.council("South Lanarkshire").slug}
 
 
+def employer():
+    return {"slug": factories.employer().slug}
+
+
+def runner():
+    made = ChildrensSocialWork.objects.create(
+        council=factories.council(), employer=factories.employer(), source="A paper"
+    )
+    return {"slug": made.council.slug, "pk": made.pk}
+
+
+def file():
+    return {"slug": "branches"}
+
+
+def contact():
+    return {
+        "pk": Contact.objects.create(
+            branch=factories.branch(), employer=factories.employer(), job_title="Head of service"
+        ).pk
+    }
+
+
+def person():
+    return {"pk": factories.bob().pk}
+
+
+def seat():
+    return {"pk": factories.bob().memberships.get().pk}
+
+
+def granted_role():
+    return {"pk": factories.user(roles=[Role.MODERATOR]).role_grants.get().pk}
+
+
+def invitation():
+    branch = factories.branch()
+    return {"pk": invite_person(email="new@example.org", branch=branch, by=factories.admin()).pk}
+
+
+def invitation_link():
+    made = invitation()
+    mail = OutgoingMail.objects.get(effect_key=f"invitation:{made['pk']}")
+    return {"token": re.search(r"/branches/join/([^/]+)/", mail.body)[1]}
+
+
 def absent_key():
     return {"pk": ABSENT["int"]}
 
 
 SAMPLES = {
     function.__name__.replace("_", " "): function
-    for function in (nothing, wave, wave_page, branch, council, absent_key)
+    for function in (
+        nothing,
+        wave,
+        wave_page,
+        branch,
+        council,
+        employer,
+        runner,
+        file,
+        contact,
+        person,
+        seat,
+        granted_role,
+        invitation,
+        invitation_link,
+        absent_key,
+    )
 }

@@ -1,10 +1,11 @@
+import threading
 from datetime import timedelta
 from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
 from django.core import mail as outbox
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from branches.mail import OutsideTransaction, enqueue, send_due_mails, sent_mails
@@ -114,3 +115,27 @@ def test_a_repeated_mail_has_the_same_message_id():
     send_due_mails()
     first, second = outbox.outbox
     assert first.extra_headers["Message-ID"] == second.extra_headers["Message-ID"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_that_another_worker_has_in_hand_is_left_to_it():
+    with transaction.atomic():
+        mail = write()
+    taken, done = threading.Event(), threading.Event()
+
+    def other_worker():
+        with transaction.atomic():
+            OutgoingMail.objects.select_for_update().get(pk=mail.pk)
+            taken.set()
+            done.wait(10)
+        connection.close()
+
+    worker = threading.Thread(target=other_worker)
+    worker.start()
+    try:
+        assert taken.wait(10)
+        assert send_due_mails() == 0
+    finally:
+        done.set()
+        worker.join()
+    assert send_due_mails() == 1
