@@ -44,7 +44,8 @@ def _line(wave) -> str:
 
 def _participation(wave) -> str:
     """Say how many took part as a band: an open wave shows no more."""
-    return f"{wave.band or 'under 10'} responses, as of {format_date(wave.band_on, 'j F')}"
+    band = wave.band or "under 10"
+    return f"{band[0].upper()}{band[1:]} responses, as of {format_date(wave.band_on, 'j F')}"
 
 
 def _rounded(count: int) -> int:
@@ -58,7 +59,7 @@ def facts(wave) -> list[dict]:
         ("Participation", _participation(wave) if wave.is_open else _final(wave)),
         ("Who can answer", wave.get_mode_display()),
         ("Questionnaire", str(wave.questionnaire_version)),
-        ("Opens", _moment(wave.opens_at, "when it is approved")),
+        ("Opens", _moment(wave.opens_at, "when a second person approves it")),
         ("Closes", _moment(wave.closes_at, "when you close it")),
         ("Results for", wave.get_geography_display()),
         ("Expected responses", f"{wave.expected_size:,}"),

@@ -95,6 +95,8 @@ def _take_terms(wave, to) -> dict[str, bytes]:
     wave.named_groups = dict(CouncilArea.objects.values_list("gss_code", "family_group__number"))
     wave.body_size = frozen(wave).shape.size
     wave.state = to
+    if to == Wave.State.OPEN:
+        wave.opens_at = min(wave.opens_at or timezone.now(), timezone.now())
     wave.band, wave.band_on = "under 10", timezone.localdate()
     if to == Wave.State.CLOSED and not wave.simulated:
         wave.mode = Wave.Mode.IMPORTED
@@ -118,9 +120,17 @@ def close_wave(*, wave, by) -> Wave:
         wave = _locked(wave, Wave.State.OPEN)
         wave.state = Wave.State.CLOSED
         wave.band = ""
-        wave.save(update_fields=["state", "band"])
+        wave.closes_at = _closing_moment(wave)
+        wave.save(update_fields=["state", "band", "closes_at"])
         record_event(by=by, verb="wave-closed", subject=wave)
     return wave
+
+
+def _closing_moment(wave):
+    """Return now, or the planned moment when that has passed; always after the opening."""
+    now = timezone.now()
+    closing = min(wave.closes_at or now, now)
+    return max(closing, wave.opens_at + datetime.timedelta.resolution) if wave.opens_at else closing
 
 
 def end_wave(*, wave, by) -> Wave:

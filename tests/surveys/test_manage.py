@@ -80,7 +80,7 @@ def test_an_open_wave_shows_a_band_and_never_a_number(staff):
     for number in range(37):
         making.send(wave, number)
     page = staff.get(at("wave-detail", "one")).content.decode()
-    assert "under 10 responses" in page  # refreshed once a day, so still the first day's
+    assert "Under 10 responses" in page  # refreshed once a day, so still the first day's
     assert "37" not in page.replace(wave.terms_hash[:16], "")
 
 
@@ -138,3 +138,26 @@ def test_planning_a_survey_makes_a_draft_with_its_geography_by_size(staff, start
     again = staff.post(at("wave-new"), values).content.decode()
     assert "There is a survey of this name already" in again
     assert "<title>Error:" in again
+
+
+@pytest.mark.parametrize(
+    ("opens", "kept"),
+    [
+        ("29/03/2026 00:59", "2026-03-29T00:59:00+00:00"),
+        ("29/03/2026 01:30", None),  # the clocks jump over it
+        ("29/03/2026 02:00", "2026-03-29T01:00:00+00:00"),
+        ("25/10/2026 00:59", "2026-10-24T23:59:00+00:00"),
+        ("25/10/2026 01:30", None),  # it comes twice
+        ("25/10/2026 02:00", "2026-10-25T02:00:00+00:00"),
+    ],
+)
+def test_dates_are_scottish_time_on_both_days_on_which_the_clocks_change(opens, kept, starter):
+    from datetime import UTC
+
+    from surveys.wave_forms import WaveForm
+
+    form = WaveForm({"opens_at": opens})
+    form.is_valid()
+    found = form.cleaned_data.get("opens_at")
+    assert (found.astimezone(UTC).isoformat() if found else None) == kept
+    assert ("opens_at" in form.errors) is (kept is None)
