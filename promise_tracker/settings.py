@@ -39,6 +39,7 @@ SECRET_KEY = needed("SECRET_KEY", "at least 50 random characters, kept out of ba
 if not SECRET_KEY:
     SECRET_KEY = "only for tests " * 4 if TESTING else kept(VAR_DIR / "secret", random_key)
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+LOAD_DEMO = env.bool("LOAD_DEMO", default=DEMO_MODE)  # by script/server, once
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="")
 if DEMO_MODE and not DEMO_PASSWORD:
     DEMO_PASSWORD = kept(VAR_DIR / "demo-password", readable_password)
@@ -59,6 +60,11 @@ SWIG_EMAIL = needed(
     "SWIG_EMAIL", "the address that respondents and branches can write to.", "swig@demo.example"
 )
 PRESS_CONTACT = env.str("PRESS_CONTACT", default=SWIG_EMAIL)
+LICENCE_TEXT = env.str(
+    "LICENCE_TEXT",
+    default="You may copy, publish and adapt this free of charge if you name the source and keep each figure's "
+    "base, range and wording beside it.",
+)
 
 # --- Where it stands ---
 SITE_URL = needed("SITE_URL", "the address people type, https://…", "http://localhost:8000").rstrip("/")
@@ -157,6 +163,8 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+# Hidden marks in a file's name reach the code that refuses them.
+FILE_UPLOAD_HANDLERS = ["branches.upload_names.NameKeepingHandler"]
 # Large enough that a page with a megabyte in one box is told so, with what was typed kept.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 
@@ -168,6 +176,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 SCHEDULE = [
     ("surveys.duties.open_and_close", 15),
     ("branches.mail.send_due_mails", 15),
+    ("reports.publishing.publish_due", 60),
     ("branches.digest.enqueue_digests", 60 * 60),
     ("surveys.duties.check_keys", 15 * 60),
     ("surveys.duties.refresh_bands", 24 * 60 * 60),

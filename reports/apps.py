@@ -13,4 +13,6 @@ class ReportsConfig(AppConfig):
         from reports import findings  # noqa: F401 - registers its loader
 
         register("Releases", "reports:release-list", Permission.RELEASE_VIEW, 35)
+        register("Documents", "reports:document-choose", Permission.RECORD_VIEW, 37)
+        register("Reports", "reports:report-list", Permission.REPORT_EDIT, 38)
         register("Findings", "reports:finding-list", Permission.FINDING_EDIT, 36)
