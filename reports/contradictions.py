@@ -7,19 +7,19 @@ from functools import cache
 from pathlib import Path
 
 from branches.rows import CouncilRecord
-from reports.narrative import Standing, percent, told
+from reports.narrative import Standing, day, percent, told
 
 FILE = Path(__file__).parent / "reference" / "contradictions.csv"
 
 
 @dataclass(frozen=True)
 class Rule:
-    """Where a finding meets a reply of one of these stances, or a paper that says these words: the sentence."""
+    """Where a finding meets a reply of one of these stances, or a paper whose summary has one of these words: the sentence."""
 
     question: str
     part: str
     stances: tuple[str, ...]
-    says: str
+    says: tuple[str, ...]
     sentence: str
 
 
@@ -55,7 +55,11 @@ def rules() -> tuple[Rule, ...]:
 
 def _rule(row: Mapping[str, str]) -> Rule:
     return Rule(
-        row["question"], row["part"], tuple(row["stances"].split()), row["says"].lower(), row["sentence"]
+        row["question"],
+        row["part"],
+        tuple(row["stances"].split()),
+        tuple(filter(None, row["says"].lower().split("|"))),
+        row["sentence"],
     )
 
 
@@ -67,7 +71,13 @@ def said_by(record: CouncilRecord) -> tuple[Said, ...]:
         if one.stance_label
     ]
     papers = [
-        Said(bearing.part_ref, "", bearing.summary, f"“{paper.title}” ({bearing.paragraph})", paper.simulated)
+        Said(
+            bearing.part_ref,
+            "",
+            bearing.summary,
+            f"“{paper.title}” of {day(paper.date)} ({bearing.paragraph})",
+            paper.simulated,
+        )
         for paper in record.papers
         if not paper.is_sample
         for bearing in paper.bears_on
@@ -102,7 +112,7 @@ def contradictions(
 
 def _meets(rule: Rule, one: Said) -> bool:
     if rule.says:
-        return not one.stance and rule.says in one.words.lower()
+        return not one.stance and any(words in one.words.lower() for words in rule.says)
     return rule.part == one.part and one.stance in rule.stances
 
 
@@ -114,4 +124,5 @@ def _where(figure: Standing) -> str:
 
 def _reply_cite(part) -> str:
     where = f", paragraph {part.paragraph}" if part.paragraph else ""
-    return f"{part.source or part.grade}{where}"
+    when = f" of {day(part.said_on)}" if part.said_on else ""
+    return f"The answer{when} ({part.grade.lower()}{where})"

@@ -175,7 +175,7 @@ def statement(shelf: Shelf, table: SafeTable, answer: str) -> str:
 
 
 def _make(shelf: Shelf, reading: Reading, state: State) -> Chart:
-    names = shelf.names(reading)
+    names = shelf.names(reading, "role" if state.by in SPLITS else state.by)
     country = reading.table(state.question)
     by = () if state.by == "scotland" else (state.by,)
     table = reading.table(state.question, by) or country
@@ -192,10 +192,27 @@ def _make(shelf: Shelf, reading: Reading, state: State) -> Chart:
         return drawn or charts.dot_plot(table, names, said, choice=state.answer)
     if state.view == "number":
         return charts.number_plot(table, names, _number_title(country, state))
+    if table in reading.pairs:
+        other = dict(reading.questions).get(state.by, state.by)
+        title = pair_title(shelf, reading, table)
+        return charts.by_group(table, names, title=title, kind=state.view, asked_of=other)
     if state.view in ("stack", "heat"):
-        groups = dict(splits(reading, state.question, shelf))[state.by]
-        return charts.by_group(table, names, title=f"{country.wording} {groups}", kind=state.view)
+        groups = dict(splits(reading, state.question, shelf))[state.by].lower()
+        return charts.by_group(table, names, title=f"{country.wording} By {groups}", kind=state.view)
     return charts.answers(country)
+
+
+def pair_title(shelf: Shelf, reading: Reading, table: SafeTable) -> str:
+    """The first two groups that have a figure, as one sentence; without them the two questions."""
+    names, finding = shelf.names(reading, table.by[0]), shelf.finding_for(table.question)
+    shown = [row for row in table.rows if not row.hidden and row.shares.get(YES) is not None]
+    if finding is None or len(shown) < 2:
+        return f"“{table.wording}” by the answer to another question"
+    told = [
+        f"{row.shares[YES]} % of those who answered “{names.get(row.group[table.by[0]], '')}”"
+        for row in shown[:2]
+    ]
+    return f"{' and '.join(told)} {plain(finding.sentence)}"
 
 
 def _lines(shelf: Shelf, state: State, said: str) -> Chart:

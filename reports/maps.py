@@ -221,7 +221,7 @@ def _shape(centre: tuple[float, float], radius: float, ink: Ink, fill: str, ring
     if not ring:
         return [polygon(hexagon(centre, radius), ink, fill=fill, stroke=edge, stroke_width=0.8, class_=None)]
     dash = f"{radius * 0.34:.1f} {radius * 0.16:.1f}" if ring == "dashed" else None
-    wide = radius * 0.22
+    wide = radius * 0.15
     return [
         polygon(
             hexagon(centre, radius), ink, fill=theme.PAPER.fill, stroke=edge, stroke_width=0.8, class_=None

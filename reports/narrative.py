@@ -34,6 +34,11 @@ class Place:
     group: str = ""
     group_label: str = ""
 
+    @property
+    def group_name(self) -> str:
+        """The group without its members, for sentences on a page that has named them."""
+        return self.group_label.partition(" (")[0]
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -74,7 +79,7 @@ def base_line(provenance: Provenance, base: int | None = None, whom: str = "soci
     """Who, how many, when; `base` is the group's own rounded base, else the whole survey's."""
     count = base if base is not None else provenance.responses
     kind = "Simulated opt-in survey" if provenance.simulated else "Opt-in survey"
-    how = " by open link, not verified" if provenance.mode == "open" else ""
+    how = " (open link, not verified)" if provenance.mode == "open" else ""
     return f"{kind}{how} of {count:,} {whom}, {provenance.fieldwork}"
 
 
@@ -138,7 +143,7 @@ def standing(
     """
     steps = (
         ("council", {"council": place.code}, place.name),
-        ("named_group", {"named_group": place.group}, place.group_label),
+        ("named_group", {"named_group": place.group}, place.group_name),
         ("scotland", {}, "Scotland"),
     )
     for level, group, where in steps:
@@ -152,8 +157,8 @@ def standing(
 def _standing(level: str, where: str, place: Place, row: SafeRow, provenance: Provenance) -> Standing:
     marked = {
         "council": "",
-        "named_group": f"{where}: too few answered in {place.name} alone",
-        "scotland": f"All of Scotland: too few answered in {place.name} and in its family group",
+        "named_group": f"{where} stands in: too few answered in {place.name} alone",
+        "scotland": f"All of Scotland stands in: too few answered in {place.name} and in its family group",
     }[level]
     return Standing(
         level,
@@ -192,11 +197,8 @@ def standing_sentence(statement: str, found: Standing) -> str:
     """What the place's page says: the figure, where it is from when it is a stand-in, and its range."""
     if found.share is None:
         return "No figure has been published yet."
-    where = {
-        "council": f"In {found.where}",
-        "named_group": f"In {found.where}",
-        "scotland": "Across Scotland",
-    }
+    group = found.where[:1].lower() + found.where[1:]
+    where = {"council": f"In {found.where}", "named_group": f"In {group}", "scotland": "Across Scotland"}
     spread = f" ({range_words(found.low, found.high)})" if range_words(found.low, found.high) else ""
     lead = where.get(found.level, f"In the published survey for {found.where}")
     return told(f"{lead}, {_with_share(statement, percent(found.share))}{spread}.", found.simulated)

@@ -13,7 +13,7 @@ from branches.rows import GridRow, State
 from reports import charts, exploring, freshness, maps, narrative
 from reports.charts import Chart
 from reports.maps import Layer
-from reports.narrative import told
+from reports.narrative import Place, told
 from reports.shown import FindingFacts, Reading, Shelf, standings
 
 BANDS = (
@@ -23,6 +23,7 @@ BANDS = (
     ("50+", "about 50 or more"),
 )
 WHO_ANSWERED = "who-answered"
+SCOTLAND = Place("", "Scotland")
 
 
 @dataclass(frozen=True)
@@ -60,10 +61,20 @@ class Record:
 
 
 @dataclass(frozen=True)
+class Glance:
+    """One of the few figures in large at the top: the share, what it is a share of, whom it stands for."""
+
+    share: str
+    words: str
+    base: str
+
+
+@dataclass(frozen=True)
 class Picture:
     """Everything on the national page but the record."""
 
     reading: Reading | None
+    glance: tuple[Glance, ...]
     sections: tuple[Section, ...]
     pairs: tuple[tuple[Chart, str], ...]
 
@@ -73,7 +84,7 @@ def picture(shelf: Shelf, reading: Reading | None) -> Picture:
     loose = tuple(_headline(one, shelf, reading) for one in shelf.findings if not one.foundations)
     if loose:
         sections += (Section(0, "The work itself", "Findings that bear on all five foundations.", loose),)
-    return Picture(reading, sections, _pairs(shelf, reading) if reading else ())
+    return Picture(reading, _glance(shelf, reading), sections, _pairs(shelf, reading) if reading else ())
 
 
 def shown_record(viewer, shelf: Shelf) -> Record:
@@ -161,6 +172,22 @@ def _participation(shelf: Shelf, reading: Reading) -> Layer:
     )
 
 
+def _glance(shelf: Shelf, reading: Reading | None) -> tuple[Glance, ...]:
+    """The findings that were published for Scotland before: from the release, else as published."""
+    known = [one for one in shelf.findings if one.benchmark and one.benchmark.place == "Scotland"]
+    made = []
+    for one in known[:4]:
+        found = narrative.standing(
+            SCOTLAND, {"scotland": reading.table(one.question) if reading else None}, one.benchmark.facts
+        )
+        if found.share is not None:
+            words = f"of social workers {one.sentence}" if "{share}" not in one.sentence else one.title
+            spread = narrative.range_words(found.low, found.high)
+            base = ". ".join(filter(None, [spread.capitalize(), found.base_line]))
+            made.append(Glance(narrative.percent(found.share), told(words, found.simulated), f"{base}."))
+    return tuple(made)
+
+
 def _section(foundation: Foundation, shelf: Shelf, reading: Reading | None) -> Section:
     """Under its first foundation only, so that no figure stands twice on the page."""
     mine = [one for one in shelf.findings if one.foundations[:1] == (foundation.number,)]
@@ -189,8 +216,10 @@ def _pairs(shelf: Shelf, reading: Reading) -> tuple[tuple[Chart, str], ...]:
     for table in reading.pairs:
         other = table.by[0]
         state = exploring.State(reading.provenance.wave, table.question, other, "heat")
-        title = f"“{table.wording}” among those who answered “{wordings.get(other, other)}”"
-        chart = charts.by_group(table, shelf.names(reading), title=title, kind="heat")
+        title = exploring.pair_title(shelf, reading, table)
+        chart = charts.by_group(
+            table, shelf.names(reading, other), title=title, kind="heat", asked_of=wordings.get(other, other)
+        )
         made.append((replace(chart, address=state.file_url()), state.url))
     return tuple(made)
 
@@ -200,7 +229,7 @@ def _tally_chart(tally: rows.PartTally, campaign, today: date) -> Chart:
     chart = charts.tally(
         part.ref,
         {str(state): count for state, count in tally.counts.items()},
-        tally.sentence,
+        _tally_title(tally),
         subtitle=part.question_text,
         source=f"{told('logged by the branches', tally.simulated).capitalize()}, {campaign}, as on {narrative.day(today)}",
         simulated=tally.simulated,
@@ -209,6 +238,13 @@ def _tally_chart(tally: rows.PartTally, campaign, today: date) -> Chart:
     return replace(
         chart, address=reverse("reports:tally-file", args=[part.ref, "ENDING"]).replace("ENDING", "{ending}")
     )
+
+
+def _tally_title(tally: rows.PartTally) -> str:
+    """The sentence's first clause and how many were not asked; the bar says the rest."""
+    words = tally.sentence.partition(";")[0]
+    unasked = tally.counts.get(State.NOT_ASKED, 0)
+    return f"{words}; {unasked} not asked" if unasked else words
 
 
 def _facts(grid: tuple[GridRow, ...], viewer) -> tuple[tuple[str, str], ...]:

@@ -1,5 +1,6 @@
 """What the pages read: the releases a viewer may see, their tables, the findings and the places; SafeTables only."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -150,11 +151,14 @@ class Shelf:
     def place(self, code: str) -> PlaceFacts | None:
         return next((one for one in self.places if one.gss_code == code), None)
 
-    def names(self, reading: Reading) -> dict[str, str]:
-        """Words for every group key: council codes, family groups by their members, roles and answers."""
+    def names(self, reading: Reading, of: str = "role") -> dict[str, str]:
+        """Words for every group key: council codes, family groups by their members, and the answers to question `of`."""
         names = {one.gss_code: one.name for one in self.places}
         names |= {one.group: one.group_label for one in self.places}
-        return names | {name: label for table in reading.tables.values() for name, label in table.choices}
+        asked = reading.table(of)
+        merged = asked.choices if asked else ()
+        single = {name: label for choice, label in merged for name in choice.split("+")}
+        return names | single | dict(merged)
 
     def finding_for(self, question: str) -> FindingFacts | None:
         return next((one for one in self.findings if one.question == question), None)
@@ -233,8 +237,17 @@ class _Held:
 
 
 def _findings() -> tuple[FindingFacts, ...]:
-    rows = Finding.objects.prefetch_related("benchmarks", "themes__foundation", "statements")
+    rows = Finding.objects.prefetch_related(
+        "benchmarks", "themes__foundation", "statements__theme__foundation"
+    )
     return tuple(_facts(row) for row in rows)
+
+
+def _homes(row: Finding) -> tuple[int, ...]:
+    """The foundations that a finding bears on, first the one with most of its statements; a tie goes to the later."""
+    counts = Counter(statement.theme.foundation.number for statement in row.statements.all())
+    counts.update(theme.foundation.number for theme in row.themes.all() if not counts)
+    return tuple(sorted(counts, key=lambda number: (-counts[number], -number)))
 
 
 def _facts(row: Finding) -> FindingFacts:
@@ -250,7 +263,7 @@ def _facts(row: Finding) -> FindingFacts:
         )
         for one in row.benchmarks.all()
     )
-    foundations = tuple(sorted({theme.foundation.number for theme in row.themes.all()}))
+    foundations = _homes(row)
     statements = tuple((one.wording, one.page) for one in row.statements.all())
     return FindingFacts(
         row.slug, row.title, row.sentence, row.question, row.wording, foundations, statements, published

@@ -59,8 +59,13 @@ def answers(
     )
 
 
-def by_group(table: SafeTable, names: Mapping[str, str], *, title: str, kind: str = "stack") -> Chart:
-    """Answers of each group as one stacked bar (diverging for scales with two sides) or, `kind="heat"`, shaded cells."""
+def by_group(
+    table: SafeTable, names: Mapping[str, str], *, title: str, kind: str = "stack", asked_of: str = ""
+) -> Chart:
+    """Answers of each group as one stacked bar (diverging for scales with two sides) or, `kind="heat"`, shaded cells.
+
+    `asked_of` is the other question, when the groups are its answers.
+    """
     series = tuple(
         Series(label, tuple(_point_in(row, name, table, names) for row in table.rows), key=name)
         for name, label in in_drawn_order(table)
@@ -74,7 +79,9 @@ def by_group(table: SafeTable, names: Mapping[str, str], *, title: str, kind: st
         kind,
         table,
         title=title,
-        subtitle=f"{table.wording} Share of answers in each group.",
+        subtitle=f"{table.wording} Shares among those who answered “{asked_of}”, row by row."
+        if asked_of
+        else f"{table.wording} Share of answers in each group.",
         alt=f"{title}. " + " ".join(f"{name}: {_listed(series, at)}." for at, name in enumerate(groups)),
         series=series,
         columns=("Group", *(one.name for one in series), FIGURE[2]),

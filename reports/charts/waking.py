@@ -71,6 +71,8 @@ def _figures(points: tuple[Point, ...], size: int = 14) -> list[dict]:
 def _bars(chart: Chart) -> tuple[dict, dict]:
     headline = chart.kind == "headline"
     notes = _figures(chart.series[0].points, 20 if headline else 14)
+    if headline:  # beyond the scale's end, so that no mark crosses it
+        notes[0] |= {"x": 100, "xshift": 4}
     shapes = [_upright(mark.value, theme.MARK.fill, "solid", 3) for mark in chart.marks]
     for at, mark in enumerate(chart.marks):
         side = {"x": 1, "xanchor": "right"} if mark.value > 50 else {"x": 0, "xanchor": "left"}

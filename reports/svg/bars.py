@@ -14,7 +14,7 @@ def headline(chart: Chart, width: float) -> tuple[list[Svg], float]:
     top, thick = 6.0, 34.0
     parts = [rect(grid.left, top, grid.plot, thick, theme.TRACK, rx=2)]
     parts += _bar(grid, point, top, thick)
-    parts += _value(grid, point, top + thick / 2, size=20)
+    parts.append(label(grid.x(100) + 8, top + thick / 2 + 7, point.words, size=20, bold=True))
     bottom = top + thick
     for mark in chart.marks:
         drawn, bottom = _benchmark(grid, mark, top, thick, bottom)

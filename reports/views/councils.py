@@ -1,20 +1,27 @@
 """The list of council areas, each area's page, and the grid of all of them; the viewer decides how much is seen."""
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from branches.models import CouncilArea
 from branches.permissions import public
-from reports import freshness, national, shown
+from reports import national, shown
 from reports.council_page import council_page
 from reports.grid import grid_csv, grid_table
+from reports.whole_pages import whole_page
 
 
 @public
 @require_safe
 def council_list(request):
     shelf = shown.shelf(request.user)
+    return whole_page(
+        request, shelf.key("councils"), lambda: _council_list(request, shelf), public=shelf.public
+    )
+
+
+def _council_list(request, shelf):
     reading = shelf.reading()
     record = national.shown_record(request.user, shelf)
     layers = national.layers(shelf, reading, record)
@@ -36,12 +43,18 @@ def _groups(shelf):
 @public
 @require_safe
 def council(request, slug):
-    area = get_object_or_404(CouncilArea, slug=slug)
     shelf = shown.shelf(request.user)
+    place = next((one for one in shelf.places if one.slug == slug), None)
+    if place is None:
+        raise Http404("Scotland has no council area of that name.")
+    key = shelf.key("council", place.slug)
+    return whole_page(request, key, lambda: _council(request, shelf, place), public=shelf.public)
+
+
+def _council(request, shelf, place):
+    area = CouncilArea.objects.get(gss_code=place.gss_code)
     grid = national.shown_record(request.user, shelf).grid
-    gather = lambda: council_page(area, shelf, grid, request.user)  # noqa: E731
-    page = freshness.kept(shelf.key("council", area.pk), gather, public=shelf.public)
-    return render(request, "reports/council.html", {"page": page, "council": area})
+    return render(request, "reports/council.html", {"page": council_page(area, shelf, grid, request.user)})
 
 
 @public
@@ -49,7 +62,10 @@ def council(request, slug):
 def grid(request):
     shelf = shown.shelf(request.user)
     table = grid_table(national.shown_record(request.user, shelf), request.GET)
-    return render(request, "reports/grid.html", {"grid": table})
+    key = shelf.key("grid", table.chosen_state, table.chosen_part, table.order)
+    return whole_page(
+        request, key, lambda: render(request, "reports/grid.html", {"grid": table}), public=shelf.public
+    )
 
 
 @public

@@ -3,12 +3,14 @@
 from django.conf import settings
 from django.http import Http404
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from branches.permissions import public
-from reports import asks, chart_files, exploring, freshness, national, shown
+from reports import asks, chart_files, exploring, national, shown
+from reports.whole_pages import whole_page
+
+PRODUCT = "Promise Tracker"
 
 
 @public
@@ -16,17 +18,17 @@ from reports import asks, chart_files, exploring, freshness, national, shown
 def national_page(request):
     shelf = shown.shelf(request.user)
     reading = shelf.reading(request.GET.get("wave", ""))
-    layer = request.GET.get("layer", "")[:100]
-    key = shelf.key("national", reading and reading.release, layer)
-    body = freshness.kept(key, lambda: _national_body(request, shelf, reading, layer), public=shelf.public)
-    return render(request, "reports/national.html", {"body": body, "reading": reading})
+    layer = request.GET.get("layer", "")
+    key = shelf.key("national", reading and reading.release, layer[:100])
+    return whole_page(request, key, lambda: _national(request, shelf, reading, layer), public=shelf.public)
 
 
-def _national_body(request, shelf, reading, layer):
+def _national(request, shelf, reading, layer):
     record = national.shown_record(request.user, shelf)
     layers = national.layers(shelf, reading, record)
     chosen = layer or (layers[0][0] if layers else "")
     context = {
+        "reading": reading,
         "shelf": shelf,
         "picture": national.picture(shelf, reading),
         "record": record,
@@ -35,13 +37,17 @@ def _national_body(request, shelf, reading, layer):
         "layer": national.layer(shelf, reading, record, chosen) if chosen else None,
         "who": national.layer(shelf, reading, record, national.WHO_ANSWERED) if reading else None,
     }
-    return render_to_string("reports/national_body.html", context)
+    return render(request, "reports/national.html", context)
 
 
 @public
 @require_safe
 def what_we_ask(request):
     shelf = shown.shelf(request.user)
+    return whole_page(request, shelf.key("asks"), lambda: _what_we_ask(request, shelf), public=shelf.public)
+
+
+def _what_we_ask(request, shelf):
     reading = shelf.reading()
     found = asks.asks(shelf, reading, national.shown_record(request.user, shelf))
     return render(request, "reports/what_we_ask.html", {"asks": found, "reading": reading})
@@ -54,12 +60,17 @@ def explore(request):
     if not shelf.readings:
         return render(request, "reports/explore.html", {"reading": None})
     reading, state = exploring.read_state(request.GET, shelf)
+    key = shelf.key("explore", reading.release, state)
+    return whole_page(request, key, lambda: _explore(request, shelf, reading, state), public=shelf.public)
+
+
+def _explore(request, shelf, reading, state):
     context = {
         "reading": reading,
         "state": state,
         "options": exploring.options(shelf, reading, state),
         "chart": exploring.chart_for(shelf, reading, state),
-        "cite": exploring.cite(reading, state, settings.ORG_NAME or "Promise Tracker", settings.SITE_URL),
+        "cite": exploring.cite(reading, state, settings.ORG_NAME or PRODUCT, settings.SITE_URL),
         "finding": shelf.finding_for(state.question),
     }
     return render(request, "reports/explore.html", context)
@@ -74,7 +85,7 @@ def explore_file(request, ending):
         exploring.chart_for(shelf, reading, state),
         _known(ending),
         reading.provenance.released_on,
-        settings.ORG_NAME or "Promise Tracker",
+        settings.ORG_NAME or PRODUCT,
     )
 
 
@@ -85,9 +96,7 @@ def tally_file(request, part, ending):
     chart = next((one for one in record.tallies if one.key == f"employers-{part}"), None)
     if chart is None:
         raise Http404("The campaign has no such question.")
-    return chart_files.answer(
-        chart, _known(ending), timezone.localdate(), settings.ORG_NAME or "Promise Tracker"
-    )
+    return chart_files.answer(chart, _known(ending), timezone.localdate(), settings.ORG_NAME or PRODUCT)
 
 
 def _known(ending):

@@ -54,7 +54,7 @@ def test_the_base_line_says_who_how_many_and_when():
     )
     open_link = samples.table(mode="open", simulated=True)
     assert narrative.base_line(open_link.provenance, 60).startswith(
-        "Simulated opt-in survey by open link, not verified of 60"
+        "Simulated opt-in survey (open link, not verified) of 60 social workers"
     )
 
 
@@ -70,7 +70,7 @@ def test_without_one_the_family_group_stands_in_named_by_its_members():
     assert (found.level, found.share) == ("named_group", 70)
     assert (
         found.marked
-        == "Family group 3 (Falkirk, South Lanarkshire): too few answered in South Lanarkshire alone"
+        == "Family group 3 stands in: too few answered in South Lanarkshire alone"
     )
 
 
@@ -98,12 +98,12 @@ def test_a_benchmark_is_a_label_with_place_year_and_base():
     )
 
 
-RULE = Rule("team_has_enough_staff", "Q3d", ("no",), "", "{cite} says no; {where}, {share} lack staff.")
+RULE = Rule("team_has_enough_staff", "Q3d", ("no",), (), "{cite} says no; {where}, {share} lack staff.")
 PAPER = Rule(
     "team_has_enough_staff",
     "",
     (),
-    "no employee implications",
+    ("no employee implications",),
     "{cite} records none; {where}, {share} lacked staff.",
 )
 
