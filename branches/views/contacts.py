@@ -44,6 +44,7 @@ def contact_end(request, pk):
 def _edit(request, branch, contact):
     form = ContactForm(request.POST if request.method == "POST" else None, instance=contact)
     form.fields["employer"].queryset = Employer.objects.filter(councils__branches=branch).distinct()
+    form.fields["employer"].empty_label = "Choose an employer"
     if request.method == "POST" and form.is_valid():
         stored = access.contact(request.user, contact.pk) if contact else None
         actions.save_contact(branch=branch, contact=stored, by=request.user, **form.cleaned_data)

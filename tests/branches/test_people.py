@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -205,3 +206,25 @@ def test_history_tells_who_gave_and_who_ended_a_seat():
     actions.end_seat(membership=seat, by=admin)
     assert [event.verb for event in events_about(seat)] == ["ended seat", "gave seat"]
     assert {record.history_user for record in seat.history.all()} == {admin}
+
+
+def test_the_first_administrator_is_invited_from_the_shell(capsys):
+    call_command("invite", "First@example.org", "--role", "administrator")
+    assert "A link was mailed to first@example.org: Administrator" in capsys.readouterr().out
+    assert SeatInvitation.objects.get().role == Role.ADMINISTRATOR
+    assert OutgoingMail.objects.get().sent_at
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["no address", "--role", "moderator"], "no email address"),
+        (["a@example.org", "--branch", "nowhere"], "no branch “nowhere”"),
+        (["a@example.org"], "required"),
+        (["a@example.org", "--role", "king"], "invalid choice"),
+    ],
+)
+def test_a_bad_invitation_from_the_shell_is_refused_with_a_sentence(arguments, sentence):
+    with pytest.raises(CommandError, match=sentence):
+        call_command("invite", *arguments)
+    assert not SeatInvitation.objects.exists()
