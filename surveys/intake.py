@@ -137,7 +137,7 @@ INSERT = """
 WITH door AS (
   SELECT id, mode, paused FROM surveys_wave
   WHERE id = %(wave)s AND state = 'open' AND terms_hash = %(terms)s
-    AND (opens_at IS NULL OR opens_at <= now()) AND (closes_at IS NULL OR closes_at > now())
+    AND (closes_at IS NULL OR closes_at > clock_timestamp())
 ), mark AS (
   INSERT INTO surveys_retrymark (wave_id, key_hash, body_mac)
   SELECT id, %(key_hash)s, %(body_mac)s FROM door WHERE NOT paused

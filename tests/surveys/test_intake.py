@@ -45,6 +45,20 @@ def test_after_the_close_nothing_is_taken_but_a_repeat_is_still_thanked():
     assert SealedResponse.objects.filter(wave=wave).count() == 1
 
 
+def test_nothing_is_taken_after_the_announced_close_even_before_the_worker_closes():
+    import datetime
+
+    from django.utils import timezone
+
+    wave = making.opened()
+    type(wave).objects.filter(pk=wave.pk).update(closes_at=timezone.now() + datetime.timedelta(milliseconds=300))
+    making.send(wave)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_sleep(0.4)")
+    with pytest.raises(intake.WaveClosed):
+        making.send(wave)
+
+
 def test_a_draft_takes_nothing():
     wave = making.opened()
     wave.pk += 1000
