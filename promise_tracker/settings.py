@@ -176,6 +176,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 SCHEDULE = [
     ("surveys.duties.open_and_close", 15),
     ("branches.mail.send_due_mails", 15),
+    ("reports.duties.audit_proposals", 15),
     ("reports.publishing.publish_due", 60),
     ("branches.digest.enqueue_digests", 60 * 60),
     ("surveys.duties.check_keys", 15 * 60),

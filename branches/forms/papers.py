@@ -3,6 +3,7 @@
 from django import forms
 from django.utils import timezone
 
+from branches.documents import MAX_BYTES
 from branches.forms.base import PromiseForm
 from branches.forms.meetings import AudienceField
 from branches.models import CouncilArea, Paper, QuestionPart
@@ -37,6 +38,15 @@ class PaperForm(PromiseForm):
     def __init__(self, *args, councils, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["council"].queryset = councils
+
+    def clean_file(self):
+        """Told before the file is held in memory."""
+        size = self.cleaned_data["file"].size
+        if size > MAX_BYTES:
+            raise forms.ValidationError(
+                f"This file is {size / 1024 / 1024:.0f} MB. Files can be up to {MAX_BYTES // 1024 // 1024} MB."
+            )
+        return self.cleaned_data["file"]
 
     def clean_dated(self):
         if self.cleaned_data["dated"] > timezone.localdate():

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from branches.views import campaigns, commitments, grid, history, letters, meetings, papers, replies, today
+from branches.views import (
+    answering,
+    calendar,
+    campaigns,
+    commitments,
+    grid,
+    history,
+    letters,
+    meetings,
+    papers,
+    registers,
+    replies,
+    today,
+)
 
 urlpatterns = [
     path("branches/", today.today, name="today"),
@@ -49,6 +62,26 @@ urlpatterns = [
     path("branches/parts/<int:pk>/edit/", campaigns.part_edit, name="part-edit"),
     path("branches/actions/<int:pk>/<slug:slug>/", campaigns.action_done, name="action-done"),
     path("branches/documents/load/", campaigns.load_documents, name="load-documents"),
+    path("branches/calendar/", calendar.calendar, name="calendar"),
+    path("branches/calendar/renew/", calendar.calendar_renew, name="calendar-renew"),
+    path("branches/calendar/revoke/", calendar.calendar_revoke, name="calendar-revoke"),
+    path("branches/calendar/<str:token>.ics", calendar.calendar_file, name="calendar-file"),
+    path("branches/right-of-reply/<slug:kind>/<int:pk>/", answering.right_of_reply, name="right-of-reply"),
+    path(
+        "branches/right-of-reply/<slug:kind>/<int:pk>/withdraw/",
+        answering.right_withdraw,
+        name="right-withdraw",
+    ),
+    path("branches/answer/<str:token>/", answering.employers_page, name="employers-page"),
+    path("branches/registers/", registers.registers, name="registers"),
+    path("branches/registers/<slug:register>/new/", registers.register_new, name="register-new"),
+    path(
+        "branches/registers/<slug:register>/<int:pk>/take-back/",
+        registers.register_take_back,
+        name="register-take-back",
+    ),
+    path("branches/registers/kept/<slug:slug>/", registers.register_kept, name="register-kept"),
+    path("branches/statements/", registers.statements, name="statements"),
     path("branches/history/<slug:kind>/<int:pk>/", history.history, name="history"),
     path("branches/history/<slug:kind>/<int:pk>/undo/", history.undo, name="undo"),
 ]

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from branches import access
 from branches.actions import papers as actions
 from branches.forms.papers import BearingForm, PaperForm
-from branches.models import CouncilArea, Paper, PaperParagraph
+from branches.models import CouncilArea, Paper, PaperParagraph, QuestionPart
 from branches.permissions import Permission, public, require
 from branches.rows import shown_campaign
+from branches.suggesting import suggestions
 from branches.views.acting import acted
 from branches.views.meetings import own_branch_for
 
@@ -105,7 +106,11 @@ def bearing(request, pk, paragraph):
     shown = access.own(request.user, access.paper_for(request.user, pk))
     paragraph = get_object_or_404(shown.paragraphs, pk=paragraph)
     campaign = shown_campaign(request.user)
-    form = BearingForm(request.POST or None, parts=campaign.parts())
+    near = (
+        suggestions(f"{paragraph.heading} {paragraph.text}", campaign.parts(), at_most=1) if campaign else []
+    )
+    parts = campaign.parts() if campaign else QuestionPart.objects.none()
+    form = BearingForm(request.POST or None, parts=parts, initial={"part": near[0] if near else None})
     valid = request.method == "POST" and form.is_valid()
     if valid and acted(form, actions.mark_bearing, paragraph=paragraph, by=request.user, **form.cleaned_data):
         return redirect(paragraph.get_absolute_url())

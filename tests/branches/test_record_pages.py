@@ -344,6 +344,7 @@ def test_a_paper_is_uploaded_read_and_found(client, campaign):
         (b"%PDF-" + b"0" * (26 * 1024 * 1024), "paper.pdf", "Files can be up to 25 MB"),
         (b"MZ", "paper.exe", "cannot be read"),
         (b"%PDF-1.7", "pap\u202efdp.pdf", "hidden marks"),
+        (b"%PDF-1.7", "..\\paper.pdf", "another folder"),
     ],
 )
 def test_a_file_that_is_not_taken_says_why(client, campaign, data, name, words):

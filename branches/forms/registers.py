@@ -1,0 +1,103 @@
+"""Forms of the registers; words that could identify somebody are warned of before they are kept."""
+
+from crispy_forms.layout import Layout
+from django import forms
+from django.utils import timezone
+
+from branches.forms.base import PromiseForm
+from branches.identifying import identifying
+from branches.models import CaseloadReturn, CouncilArea, UnmetNeed
+
+
+class EntryForm(PromiseForm):
+    """`words` are the fields that are looked through for names, ages, dates and numbers."""
+
+    words: tuple[str, ...] = ()
+    council = forms.ModelChoiceField(
+        label="Which council area?", queryset=CouncilArea.objects.none(), empty_label=None
+    )
+    happened_on = forms.DateField(label="When?", initial=timezone.localdate)
+
+    def __init__(self, *args, councils, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["council"].queryset = councils
+        if self.words:
+            self.fields["looked_through"] = forms.BooleanField(
+                label="I have looked: nobody can be known by these words", required=False
+            )
+            self.helper.layout = Layout(*self.fields)
+
+    def clean_happened_on(self):
+        if self.cleaned_data["happened_on"] > timezone.localdate():
+            raise forms.ValidationError("That day is still to come.")
+        return self.cleaned_data["happened_on"]
+
+    def clean(self):
+        cleaned = super().clean()
+        if not cleaned.pop("looked_through", False):
+            for name in self.words:
+                found = identifying(cleaned.get(name) or "")
+                if found:
+                    self.add_error(
+                        name,
+                        f"This may identify somebody: {', '.join(found)}. Take it out, or tick the box at the end.",
+                    )
+        return cleaned
+
+
+class UnmetNeedForm(EntryForm):
+    words = ("needed", "consequence", "later_cost")
+    kind = forms.ChoiceField(label="What kind of help?", choices=UnmetNeed.Kind, widget=forms.RadioSelect)
+    needed = forms.CharField(
+        label="What was needed and not there?", help_text="No names, ages, dates or places.", max_length=300
+    )
+    consequence = forms.CharField(label="What followed?", max_length=300)
+    later_cost = forms.CharField(
+        label="What is it likely to cost later? (optional)", max_length=300, required=False
+    )
+
+
+class CaseloadForm(EntryForm):
+    team = forms.CharField(label="What type of team?", max_length=80)
+    average = forms.DecimalField(label="Average caseload", min_value=0, max_value=999, decimal_places=1)
+    lowest = forms.IntegerField(label="Lowest (optional)", min_value=0, max_value=999, required=False)
+    highest = forms.IntegerField(label="Highest (optional)", min_value=0, max_value=999, required=False)
+    publisher = forms.ChoiceField(
+        label="Who published it?", choices=CaseloadReturn.Publisher, widget=forms.RadioSelect
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        low, mean, high = (cleaned.get(name) for name in ("lowest", "average", "highest"))
+        if (low is None) != (high is None):
+            self.add_error("highest", "Give both the lowest and the highest, or neither.")
+        elif low is not None and mean is not None and not low <= mean <= high:
+            self.add_error("average", "The average lies outside the range from lowest to highest.")
+        return cleaned
+
+
+class OverloadForm(EntryForm):
+    words = ("about", "answer")
+    about = forms.CharField(label="What was the concern?", help_text="No names.", max_length=300)
+    raised_with = forms.CharField(
+        label="With whom was it raised?", help_text="A job, not a name.", max_length=120
+    )
+    answer = forms.CharField(label="What came of it? (optional)", max_length=300, required=False)
+
+
+class RegisterKeptForm(PromiseForm):
+    YES_NO = [("", "Not known"), ("yes", "Yes"), ("no", "No")]
+    keeps_register = forms.ChoiceField(
+        label="Does the employer keep a register of unmet need?", choices=YES_NO, required=False
+    )
+    publishes_caseloads = forms.ChoiceField(
+        label="Does it publish caseloads?", choices=YES_NO, required=False
+    )
+    source = forms.CharField(label="How do we know?", max_length=300)
+
+    def facts(self):
+        meant = {"yes": True, "no": False, "": None}
+        cleaned = self.cleaned_data
+        return {name: meant[cleaned[name]] for name in ("keeps_register", "publishes_caseloads")} | {
+            "source": cleaned["source"]
+        }
