@@ -12,3 +12,4 @@ class SurveysConfig(AppConfig):
         from branches.permissions import Permission
 
         navigation.register("Surveys", "surveys:wave-list", Permission.WAVE_EDIT, 30)
+        navigation.register("Questionnaires", "surveys:questionnaire-list", Permission.QUESTIONNAIRE_EDIT, 31)

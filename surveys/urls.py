@@ -6,4 +6,5 @@ app_name = "surveys"
 urlpatterns = [
     path("", include("surveys.routes.respond")),
     path("", include("surveys.routes.manage")),
+    path("", include("surveys.routes.questionnaires")),
 ]

@@ -33,6 +33,10 @@ PURE = (
 )
 OTHERS_ROUTES = ("account/",)  # allauth's own views; who may see which is in the access matrix
 ALLOWED = {
+    (
+        "try_out.py",
+        "csrf_exempt",
+    ),  # the respondent's pages again, for staff; nothing that is sent there is stored
     ("document_file.html", "an inline style"),  # a file to keep: it has no server to ask for a style sheet
     (
         "respond.py",

@@ -112,6 +112,9 @@ SAMPLES = {
         granted_role,
         invitation,
         invitation_link,
+        questionnaire,
+        question,
+        question_page,
         absent_key,
     )
 }

@@ -1,0 +1,29 @@
+"""The addresses of the questionnaires and of trying one."""
+
+from django.urls import path
+
+from surveys.views import questionnaires, try_out
+
+urlpatterns = [
+    path("questionnaires/", questionnaires.questionnaire_list, name="questionnaire-list"),
+    path("questionnaires/<slug:slug>/", questionnaires.questionnaire_detail, name="questionnaire-detail"),
+    path(
+        "questionnaires/<slug:slug>/export/", questionnaires.questionnaire_export, name="questionnaire-export"
+    ),
+    path(
+        "questionnaires/<slug:slug>/questions/<slug:name>/",
+        questionnaires.question_edit,
+        name="question-edit",
+    ),
+    path(
+        "questionnaires/<slug:slug>/questions/<slug:name>/change/",
+        questionnaires.question_change,
+        name="question-change",
+    ),
+    path("questionnaires/<slug:slug>/try/", try_out.start, name="try-start"),
+    path("questionnaires/<slug:slug>/try/page/<slug:name>/", try_out.page, name="try-page"),
+    path("questionnaires/<slug:slug>/try/look/", try_out.look, name="try-look"),
+    path("questionnaires/<slug:slug>/try/send/", try_out.send, name="try-send"),
+    path("questionnaires/<slug:slug>/try/thanks/", try_out.thanks, name="try-thanks"),
+    path("questionnaires/<slug:slug>/try/clear/", try_out.clear, name="try-clear"),
+]

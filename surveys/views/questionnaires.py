@@ -1,0 +1,144 @@
+"""Staff's pages about questionnaires: list, read, take in, hand out, change a question. Waves keep their own copy."""
+
+from pathlib import PurePath
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import slugify
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from branches.permissions import Permission, require
+from surveys import editing
+from surveys.models import Questionnaire
+from surveys.questionnaire import DefinitionFaults, Question
+from surveys.questionnaire_forms import WORDS_OF_TYPES, ImportForm, QuestionForm
+from surveys.versions import save_version
+from surveys.xlsform_writing import write_workbook
+
+CHANGES = (
+    ("up", "Move up"),
+    ("down", "Move down"),
+    ("copy", "Copy"),
+    ("add", "Add one after it"),
+    ("remove", "Take out"),
+)
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _latest(slug):
+    version = get_object_or_404(Questionnaire, slug=slug).latest_version()
+    if version is None:
+        raise Http404
+    return version
+
+
+@require(Permission.QUESTIONNAIRE_EDIT)
+@require_http_methods(["GET", "POST"])
+def questionnaire_list(request):
+    form = ImportForm(request.POST if request.method == "POST" else None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        slug = (
+            form.cleaned_data["slug"]
+            or slugify(PurePath(form.cleaned_data["file"].name).stem)[:60]
+            or "questionnaire"
+        )
+        version = save_version(by=request.user, slug=slug, definition=form.definition, note="from a workbook")
+        messages.success(request, f"Taken in as version {version.number}.")
+        return redirect("surveys:questionnaire-detail", slug=slug)
+    questionnaires = Questionnaire.objects.filter(archived_at=None).prefetch_related("versions__waves")
+    return render(
+        request, "surveys/questionnaire_list.html", {"form": form, "questionnaires": questionnaires}
+    )
+
+
+@require(Permission.QUESTIONNAIRE_EDIT)
+@require_GET
+def questionnaire_detail(request, slug):
+    version = _latest(slug)
+    pages = [{"page": page, "questions": [_row(q) for q in page.questions]} for page in version.loaded.pages]
+    context = {"version": version, "questionnaire": version.questionnaire, "pages": pages, "changes": CHANGES}
+    return render(request, "surveys/questionnaire_detail.html", context)
+
+
+def _row(question):
+    return {
+        "question": question,
+        "kind": WORDS_OF_TYPES[question.type],
+        "apart": [question.label_of(a) for a in question.apart],
+    }
+
+
+@require(Permission.QUESTIONNAIRE_EDIT)
+@require_GET
+def questionnaire_export(request, slug):
+    version = _latest(slug)
+    response = HttpResponse(write_workbook(version.loaded), content_type=XLSX)
+    response.headers["Content-Disposition"] = f'attachment; filename="{slug}-version-{version.number}.xlsx"'
+    return response
+
+
+@require(Permission.QUESTIONNAIRE_EDIT)
+@require_http_methods(["GET", "POST"])
+def question_edit(request, slug, name):
+    version = _latest(slug)
+    definition = version.loaded
+    question = _question(definition, name)
+    form = QuestionForm(request.POST if request.method == "POST" else None, question=question)
+    if request.method == "POST" and form.is_valid():
+        changed = _try(form, lambda: editing.with_question(definition, name, form.changed()))
+        if changed:
+            return _saved(request, slug, changed, f"changed {name}")
+    context = {"form": form, "question": question, "version": version, "questionnaire": version.questionnaire}
+    return render(request, "surveys/question_edit.html", context)
+
+
+def _question(definition, name):
+    if name not in definition.questions:
+        raise Http404
+    return definition.questions[name]
+
+
+def _try(form, change):
+    """Return the changed definition, or None with its faults on the form."""
+    try:
+        return change()
+    except DefinitionFaults as error:
+        form.add_error(None, error.faults)
+        return None
+
+
+def _saved(request, slug, definition, note, name=None):
+    version = save_version(by=request.user, slug=slug, definition=definition, note=note)
+    messages.success(
+        request, f"Saved as version {version.number}. Surveys that have begun keep their own questions."
+    )
+    if name:
+        return redirect("surveys:question-edit", slug=slug, name=name)
+    return redirect("surveys:questionnaire-detail", slug=slug)
+
+
+@require(Permission.QUESTIONNAIRE_EDIT)
+@require_POST
+def question_change(request, slug, name):
+    """Move, copy, add after or take out a question, by the button that was pressed."""
+    definition = _latest(slug).loaded
+    _question(definition, name)
+    new = editing.free_name(definition, "question")
+    fresh = Question(new, "text", "New question", longest=300)
+    changes = {
+        "up": lambda: editing.moved(definition, name, -1),
+        "down": lambda: editing.moved(definition, name, 1),
+        "copy": lambda: editing.with_copy(definition, name),
+        "add": lambda: editing.with_new(definition, name, fresh),
+        "remove": lambda: editing.without(definition, name),
+    }
+    change = request.POST.get("change", "")
+    if change not in changes:
+        raise Http404
+    try:
+        changed = changes[change]()
+    except DefinitionFaults as error:
+        messages.error(request, f"Not done: {'; '.join(error.faults)}.")
+        return redirect("surveys:questionnaire-detail", slug=slug)
+    return _saved(request, slug, changed, f"{change} {name}", new if change == "add" else None)

@@ -1,0 +1,37 @@
+"""Trying a questionnaire as a respondent would: the same pages, for staff, with nothing stored at the end."""
+
+from functools import wraps
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from branches.permissions import Permission, require
+from surveys.models import Questionnaire
+from surveys.open_waves import try_wave
+from surveys.views import respond
+
+
+def try_view(view):
+    """One of the respondent's views, on the newest version of a questionnaire and for those who edit it."""
+
+    @csrf_exempt
+    @require(Permission.QUESTIONNAIRE_EDIT)
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view.plain)
+    def tried(request, slug, **rest):
+        version = get_object_or_404(Questionnaire, slug=slug).latest_version()
+        if version is None:
+            raise Http404
+        return view.plain(request, try_wave(version), **rest)
+
+    return tried
+
+
+start = try_view(respond.start)
+page = try_view(respond.page)
+look = try_view(respond.look)
+send = try_view(respond.send)
+thanks = try_view(respond.thanks)
+clear = try_view(respond.clear)
