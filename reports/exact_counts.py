@@ -124,7 +124,7 @@ def _pair_to_merge(counts, rare) -> tuple[int, int] | None:
 def _merged(counts, first, second) -> QuestionCounts:
     (a, a_label), (b, b_label) = counts.choices[first], counts.choices[second]
     choices = list(counts.choices)
-    choices[first] = (a + MERGED + b, f"{a_label} or {b_label[:1].lower()}{b_label[1:]}")
+    choices[first] = (a + MERGED + b, f"{a_label} or {_inside(b_label)}")
     del choices[second]
     table = counts.counts.copy()
     table[:, first] += table[:, second]
@@ -134,3 +134,13 @@ def _merged(counts, first, second) -> QuestionCounts:
         counted = a in headline.counting
         headline = replace(headline, counting=tuple([*kept, a + MERGED + b] if counted else kept))
     return replace(counts, choices=tuple(choices), counts=np.delete(table, second, axis=1), headline=headline)
+
+
+def _inside(label: str) -> str:
+    """A label as it reads inside a sentence: small first letter, but for "I" and names in capitals."""
+    first = label.split(" ")[0]
+    return (
+        label
+        if first[:1] == "I" and first[1:2] in ("", "’", "'") or first.isupper()
+        else label[:1].lower() + label[1:]
+    )

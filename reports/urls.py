@@ -6,6 +6,7 @@ app_name = "reports"
 urlpatterns = [
     path("", include("reports.routes.front")),
     path("", include("reports.routes.national")),
+    path("", include("reports.routes.releases")),
     path("", include("reports.routes.demo")),
     path("", include("reports.routes.documents")),
 ]
