@@ -16,6 +16,17 @@ def printable(text: str) -> str:
     return UNPRINTABLE.sub("", text)
 
 
+def printable_data(data):
+    """The same JSON-able data with every string printable; tuples become lists."""
+    if isinstance(data, str):
+        return printable(data)
+    if isinstance(data, dict):
+        return {key: printable_data(value) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [printable_data(value) for value in data]
+    return data
+
+
 @dataclass(frozen=True)
 class Heading:
     """A heading; level 1 is a section of the document (the title itself is not a Heading)."""
@@ -141,11 +152,11 @@ class Document:
         return tuple(found)
 
     def to_json(self) -> dict:
-        """The whole document as JSON data; `document_from_json` gives an equal one back."""
+        """The whole document as JSON data, printable throughout; `document_from_json` reads it back."""
         data = {one.name: getattr(self, one.name) for one in fields(self)}
         data["dated"] = self.dated.isoformat()
         data["blocks"] = [{"kind": type(block).__name__} | asdict(block) for block in self.blocks]
-        return data | {"tables": list(self.tables)}
+        return printable_data(data | {"tables": self.tables})
 
 
 KINDS = {kind.__name__: kind for kind in Block.__args__}

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.text import slugify
 
+from reports.documents import stored_svg
 from reports.documents.content import Document, Heading
-from reports.svg.shapes import Svg
 
 
 def render(document: Document) -> bytes:
@@ -33,8 +33,7 @@ def _entry(block, anchors):
     if isinstance(block, Heading):
         entry["anchor"] = _anchor(block.text, anchors)
     if entry["kind"] == "figure":
-        # Only our own renderer makes an Svg, and it escapes all that it writes; any other string is escaped here.
-        entry["svg"] = block.svg if isinstance(block.svg, Svg) else str(block.svg)
+        entry["svg"] = stored_svg.read(block.svg)
     return entry
 
 

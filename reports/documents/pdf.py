@@ -11,7 +11,7 @@ from pathlib import Path
 
 import typst
 
-from reports.documents.content import Document, Table, printable
+from reports.documents.content import Document, Table, printable_data
 
 FOLDER = Path(__file__).resolve().parent
 LAYOUT = FOLDER / "layout"
@@ -34,7 +34,7 @@ def render(document: Document) -> bytes:
         package_cache_path=str(LAYOUT / "no-packages"),
         format="pdf",
         pdf_standards=["ua-1"],
-        sys_inputs={"document": json.dumps(_printable(as_data(document)))},
+        sys_inputs={"document": json.dumps(printable_data(as_data(document)))},
     )
 
 
@@ -105,16 +105,6 @@ def share_of_width(svg: str) -> float:
     """1 for a wide picture; less for a tall one, so that it never takes a page of its own."""
     width, height = size_of(svg)
     return round(min(1.0, TALLEST * width / height), 3)
-
-
-def _printable(data):
-    if isinstance(data, str):
-        return printable(data)
-    if isinstance(data, dict):
-        return {key: _printable(value) for key, value in data.items()}
-    if isinstance(data, list | tuple):
-        return [_printable(value) for value in data]
-    return data
 
 
 def in_document_font(svg: str) -> str:
