@@ -8,6 +8,9 @@ from surveys.questionnaire import Definition, Layout, encode, load
 from surveys.routing import route, shown
 from surveys.sealing import Shape
 
+MOST_REMEMBERED = 64
+_by_terms: dict[str, "Frozen"] = {}
+
 
 @dataclass(frozen=True)
 class Frozen:
@@ -19,9 +22,23 @@ class Frozen:
 
 
 def frozen(wave) -> Frozen:
-    """Return the wave's frozen form; a draft's is that of its questionnaire version as it stands now."""
-    definition = wave.definition or wave.questionnaire_version.definition
-    return _frozen(json.dumps(definition, sort_keys=True))
+    """Return the wave's frozen form; a draft's is that of its questionnaire version as it stands now.
+
+    A frozen wave's is remembered by the hash of its terms, since writing the definition out costs more than sealing.
+    """
+    found = _by_terms.get(wave.terms_hash)
+    if found is None:
+        definition = wave.definition or wave.questionnaire_version.definition
+        found = _frozen(json.dumps(definition, sort_keys=True))
+        if wave.terms_hash:
+            _remember(wave.terms_hash, found)
+    return found
+
+
+def _remember(terms_hash: str, form: Frozen) -> None:
+    if len(_by_terms) >= MOST_REMEMBERED:
+        _by_terms.clear()
+    _by_terms[terms_hash] = form
 
 
 @functools.lru_cache(maxsize=16)
