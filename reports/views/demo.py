@@ -52,6 +52,13 @@ def tour_page(request):
 
 
 @public
+@require_POST
+@in_demo_only
+def tour_begin(request):
+    return redirect("surveys:survey-start", tour.begin().slug)
+
+
+@public
 @require_safe
 @in_demo_only
 def mails(request):

@@ -115,16 +115,43 @@ def test_a_person_who_was_switched_off_cannot_be_entered_as(client, demonstratio
     assert client.post("/demo/enter/", {"person": "staff"}).status_code == 404
 
 
-def test_the_tour_has_five_steps_and_begins_at_the_open_practice_wave(client, demonstration):
-    wave = making.opened(simulated=True)
+def practice(slug="practice-1", **options):
+    return making.opened(slug, simulated=True, **options)
+
+
+def test_the_tour_has_five_steps_and_begins_with_an_answer(client, demonstration):
     page = client.get("/demo/tour/")
-    assert len(page.context["steps"]) == 5
-    assert first_survey_link(page) == f"/survey/{wave.slug}/"
+    assert [step.current for step in page.context["steps"]] == [True, False, False, False, False]
+
+
+def test_the_tour_s_first_button_leads_to_the_open_practice_survey(client, demonstration, people):
+    wave = practice()
+    making.opened("real")
+    assert client.post("/demo/tour/begin/").url == f"/survey/{wave.slug}/"
+
+
+def test_without_an_open_practice_survey_the_tour_opens_one_that_is_simulated(client, demonstration, people):
+    making.version("starter")
+    answer = client.post("/demo/tour/begin/")
+    made = Wave.objects.get()
+    assert answer.url == f"/survey/{made.slug}/"
+    assert made.is_open and made.simulated
+
+
+def test_outside_a_demonstration_the_tour_opens_nothing(client, settings, people):
+    settings.DEMO_MODE = False
+    assert client.post("/demo/tour/begin/").status_code == 404
+    assert not Wave.objects.exists()
 
 
 def test_the_tour_never_runs_through_a_real_wave(demonstration):
-    making.opened(simulated=False)
+    making.opened("practice-1", simulated=False)
     assert tour.wave() is None
+
+
+def test_once_closed_and_mixed_the_tour_goes_on_to_the_figures(demonstration):
+    making.mixed("practice-1", simulated=True)
+    assert [step.done for step in tour.steps(tour.wave())] == [True, True, False, False, False]
 
 
 def test_components_show_their_errors_when_asked_with_answers(client, demonstration):
