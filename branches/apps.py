@@ -22,6 +22,7 @@ class BranchesConfig(AppConfig):
         register("Papers", "branches:papers", Permission.RECORD_VIEW, 20)
         register("All councils", "branches:grid", Permission.RECORD_VIEW, 30)
         register("Campaigns", "branches:campaigns", Permission.RECORD_VIEW, 40)
+        register("The Promise", "branches:statements", Permission.RECORD_VIEW, 45)
         register("Contacts", "branches:contacts", Permission.RECORD_EDIT, 50)
         register("People", "branches:people", Permission.PEOPLE_VIEW, 80)
         register("Places", "branches:places", Permission.PEOPLE_VIEW, 81)

@@ -13,6 +13,8 @@ from branches.models import (
     Membership,
     RoleGrant,
     SeatInvitation,
+    Statement,
+    Theme,
     User,
 )
 
@@ -75,3 +77,19 @@ def contacts_by_branch(user):
     """This person's branches with the contacts that still stand (`contacts_now`)."""
     standing = Contact.objects.filter(ended_on=None).select_related("employer")
     return branches_of(user).prefetch_related(Prefetch("contacts", standing, to_attr="contacts_now"))
+
+
+def statements(words="", theme=None, page=None):
+    """Themes with the statements (`found`) that hold all the words, in our wording or the full text where loaded."""
+    wanted = Statement.objects.all()
+    for word in words.split():
+        wanted = wanted.filter(
+            Q(wording__icontains=word) | Q(full_text__icontains=word) | Q(theme__wording__icontains=word)
+        )
+    if page:
+        wanted = wanted.filter(page=page)
+    themes = Theme.objects.filter(pk=theme.pk) if theme else Theme.objects.all()
+    themes = themes.select_related("foundation").prefetch_related(
+        Prefetch("statements", wanted, to_attr="found")
+    )
+    return [each for each in themes if each.found]

@@ -26,3 +26,15 @@ def rows(name, folder=FOLDER):
     """The rows of a reference CSV as dictionaries; empty cells are empty strings."""
     with open(folder / name, encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def store(model, key, records):
+    """Insert rows or put them right by their unique `key` in one statement; returns {key: object}."""
+    fields = [field for field in records[0] if field != key]
+    made = model.objects.bulk_create(
+        [model(**record) for record in records],
+        update_conflicts=True,
+        unique_fields=[key],
+        update_fields=fields,
+    )
+    return {getattr(each, key): each for each in made}

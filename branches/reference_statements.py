@@ -1,42 +1,41 @@
 """Loads The Promise's foundations, themes and statements in the project's own short wording; full texts stay as loaded."""
 
 from branches.models import Foundation, PriorityArea, Statement, Theme
-from branches.reference import register, rows
+from branches.reference import register, rows, store
 
 
 @register
 def load_foundations():
-    for row in rows("foundations.csv"):
-        Foundation.objects.update_or_create(
-            number=int(row["number"]), defaults={"name": row["name"], "wording": row["wording"]}
-        )
-    for row in rows("priority_areas.csv"):
-        PriorityArea.objects.update_or_create(
-            number=int(row["number"]), defaults={"name": row["name"], "also_called": row["also_called"]}
-        )
-    return f"{Foundation.objects.count()} foundations and {PriorityArea.objects.count()} priority areas"
+    foundations = store(Foundation, "number", [_numbered(row) for row in rows("foundations.csv")])
+    areas = store(PriorityArea, "number", [_numbered(row) for row in rows("priority_areas.csv")])
+    return f"{len(foundations)} foundations and {len(areas)} priority areas"
 
 
 @register
 def load_statements():
     foundations = {foundation.number: foundation for foundation in Foundation.objects.all()}
-    for row in rows("themes.csv"):
-        Theme.objects.update_or_create(
-            number=int(row["number"]),
-            defaults={"wording": row["wording"], "foundation": foundations[int(row["foundation"])]},
-        )
-    themes = {theme.number: theme for theme in Theme.objects.all()}
-    loaded = {}
-    for row in rows("statements.csv"):
-        number = int(row["number"])
-        loaded[number], _ = Statement.objects.update_or_create(
-            number=number,
-            defaults={
-                "theme": themes[int(row["theme"])],
-                "kind": row["kind"],
-                "parent": loaded[int(row["parent"])] if row["parent"] else None,
-                "page": int(row["page"]),
-                "wording": row["wording"],
-            },
-        )
-    return f"{len(loaded)} statements of The Promise under {len(themes)} themes"
+    records = [_numbered(row) for row in rows("themes.csv")]
+    themes = store(
+        Theme,
+        "number",
+        [{**record, "foundation": foundations[int(record["foundation"])]} for record in records],
+    )
+    found = [_statement(row, themes) for row in rows("statements.csv")]
+    tops = store(Statement, "number", [record for record in found if not record["parent"]])
+    items = [{**record, "parent": tops[int(record["parent"])]} for record in found if record["parent"]]
+    store(Statement, "number", items)
+    return f"{len(found)} statements of The Promise under {len(themes)} themes"
+
+
+def _numbered(row):
+    return {**row, "number": int(row["number"])}
+
+
+def _statement(row, themes):
+    """The columns are the model's fields; `parent` is still a number, or None."""
+    return {
+        **_numbered(row),
+        "theme": themes[int(row["theme"])],
+        "page": int(row["page"]),
+        "parent": row["parent"] or None,
+    }

@@ -38,7 +38,7 @@ def council(name="South Lanarkshire", **values):
 
 
 def branch(name="South Lanarkshire", councils=None, **values):
-    found = Branch.objects.filter(name=name).first()
+    found = Branch.objects.filter(slug=name.lower().replace(" ", "-")).first()
     if found:
         return found
     made = Branch.objects.create(name=name, slug=name.lower().replace(" ", "-"), **values)

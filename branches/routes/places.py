@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from branches.views import contacts, files, places
+from branches.views import contacts, files, places, statements
 
 urlpatterns = [
     path("branches/places/", places.places, name="places"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("branches/files/", files.files, name="files"),
     path("branches/files/<slug:slug>.csv", files.file_out, name="file-out"),
     path("branches/files/<slug:slug>/", files.file_in, name="file-in"),
+    path("branches/statements/", statements.statements, name="statements"),
     path("branches/contacts/", contacts.contacts, name="contacts"),
     path("branches/contacts/new/<slug:slug>/", contacts.contact_add, name="letter-contact-add"),
     path("branches/contacts/<int:pk>/", contacts.contact_edit, name="letter-contact-edit"),

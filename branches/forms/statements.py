@@ -1,0 +1,21 @@
+"""Finding a statement of The Promise."""
+
+from django import forms
+
+from branches.forms.base import PromiseForm
+from branches.models import Theme
+
+
+class FindStatementForm(PromiseForm):
+    words = forms.CharField(label="Words", required=False, max_length=100)
+    theme = forms.ModelChoiceField(
+        label="Theme", queryset=Theme.objects.all(), required=False, empty_label="Every theme"
+    )
+    page = forms.IntegerField(
+        label="Page of The Promise",
+        required=False,
+        min_value=1,
+        max_value=200,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={"invalid": "Give the page as a number, such as 97"},
+    )
