@@ -1,0 +1,264 @@
+"""The national page, Explore and what we ask for: who sees which release, what they say, what they cost."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from branches.models import Foundation, Role, Theme
+from reports import freshness
+from reports.chart_files import TYPES
+from tests import factories
+from tests.branches import records
+from tests.reports import samples, shelves
+
+pytestmark = pytest.mark.django_db
+PAGES = (
+    "/national/",
+    "/national/explore/",
+    "/national/what-we-ask/",
+    "/national/grid/",
+    "/national/grid.csv",
+    "/councils/",
+)
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    freshness.forget()
+    yield
+    freshness.forget()
+
+
+@pytest.fixture
+def people_foundation():
+    foundation = Foundation.objects.create(number=4, name="People", wording="Workers are supported.")
+    Theme.objects.create(number=13, wording="Support the workforce.", foundation=foundation)
+
+
+def text(response):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_page_has_something_true_to_say_before_anything_is_published(client, address):
+    shelves.places()
+    assert client.get(address).status_code == 200
+
+
+def test_without_a_release_the_published_figure_stands_in(client, people_foundation):
+    shelves.places()
+    shelves.finding()
+    words = text(client.get("/national/"))
+    assert "No survey figures have been published yet" in words
+    assert "Published 2021: 74 % (Scotland, 261 answers)" in words
+
+
+def test_a_headline_has_its_range_base_and_benchmark_and_says_simulated(client, people_foundation):
+    shelves.release()
+    words = text(client.get("/national/"))
+    assert f"Simulated: 74 % {shelves.SAID}" in words
+    assert "68–79 %" in words
+    assert "Simulated opt-in survey of 260 social workers" in words
+    assert "Published 2021: 74 % (Scotland, 261 answers)" in words
+    assert "margin of error" not in words.lower()
+
+
+def test_the_tables_of_two_questions_are_told_as_a_sentence(client):
+    shelves.release()
+    told = text(client.get("/national/")).split("Two questions together")[-1]
+    assert "80 % of those who answered" in told
+    assert shelves.SAID in told
+
+
+def test_the_map_never_has_an_empty_cell(client):
+    shelves.release()
+    page = client.get("/national/").content.decode()
+    spoken = re.findall(r'aria-label="([^"]+: Simulated: [^"]+figure)"', page)
+    assert {words.split(":")[0] for words in spoken} >= {
+        "Glasgow City",
+        "South Lanarkshire",
+        "Na h-Eileanan Siar",
+    }
+    assert any("Scotland&#x27;s figure" in words or "Scotland's figure" in words for words in spoken)
+
+
+@pytest.mark.parametrize(("who", "sees"), [("anonymous", False), ("secretary", False), ("staff", True)])
+def test_a_release_not_yet_published_is_for_staff_alone(client, who, sees):
+    shelves.release("autumn-2025", state="frozen")
+    if who == "secretary":
+        client.force_login(factories.user(branches=[factories.branch()]))
+    if who == "staff":
+        client.force_login(factories.user(roles=[Role.SWIG_EDITOR]))
+    assert (f"74 % {shelves.SAID}" in text(client.get("/national/"))) is sees
+    assert client.get("/national/?wave=autumn-2025").status_code == (200 if sees else 404)
+    assert client.get("/national/explore/chart.csv?wave=autumn-2025").status_code == (200 if sees else 404)
+
+
+def test_a_release_withdrawn_while_somebody_reads_is_gone_at_the_next_click(client):
+    release = shelves.release()
+    assert client.get("/national/?wave=autumn-2025").status_code == 200
+    shelves._step(release, "withdrawn", [])
+    assert client.get("/national/?wave=autumn-2025").status_code == 404
+    assert "Simulated: 74 %" not in text(client.get("/national/"))
+
+
+@pytest.mark.parametrize("name", ["wave", "layer"])
+@pytest.mark.parametrize("value", ["nowhere", "x" * 10_000, "\x00", "'; --", "../..", "<script>"])
+def test_an_unknown_value_is_not_found_and_never_a_fault(client, name, value):
+    shelves.release()
+    assert client.get("/national/", {name: value}).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["wave", "question"])
+@pytest.mark.parametrize("value", ["nowhere", "x" * 10_000, "\x00"])
+def test_explore_answers_the_same_way(client, name, value):
+    shelves.release()
+    assert client.get("/national/explore/", {name: value}).status_code == 404
+    assert client.get("/national/explore/chart.svg", {name: value}).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["by", "view", "answer"])
+@pytest.mark.parametrize("value", ["nowhere", "x" * 10_000, "\x00"])
+def test_a_split_that_does_not_fit_gives_way_to_one_that_does(client, name, value):
+    shelves.release()
+    assert client.get("/national/explore/", {name: value}).status_code == 200
+
+
+def test_a_repeated_parameter_counts_once(client):
+    shelves.release()
+    assert (
+        client.get("/national/explore/?wave=nowhere&wave=autumn-2025&by=council&by=role").status_code == 200
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("", "Simulated: 74 % say their team does not have enough staff"),
+        ("view=bars", "answered “No” (Scotland)"),
+        ("by=council", "2 of 3 council areas have enough answers"),
+        ("by=council&view=funnel", "council areas shown"),
+        ("by=named_group&view=stack", "Family group 3"),
+        ("by=caseload_system", "of those who answered"),
+        ("question=promise_supported&by=role", "Strongly disagree"),
+    ],
+)
+def test_every_split_has_its_chart_with_the_state_in_the_address(client, query, words):
+    shelves.release()
+    response = client.get(f"/national/explore/?{query}")
+    assert words in text(response)
+    assert "Cite this" in text(response)
+
+
+def test_two_waves_make_a_line_and_a_real_one_never_joins_a_simulated(client):
+    shelves.release("autumn-2025")
+    shelves.release("spring-2026")
+    assert "Waves, one after another" in text(client.get("/national/explore/"))
+    assert "polyline" not in text(client.get("/national/explore/?by=waves"))
+    shelves.release("real", simulated=False)
+    words = text(client.get("/national/explore/?by=waves&wave=real"))
+    assert "Autumn-2025" not in words.split("Share of social workers")[-1].split("Download")[0]
+
+
+@pytest.mark.parametrize("ending", sorted(TYPES))
+def test_a_chart_can_be_taken_along_with_simulated_in_its_name(client, ending):
+    shelves.release()
+    response = client.get(f"/national/explore/chart.{ending}?by=council")
+    assert response["Content-Type"] == TYPES[ending]
+    assert 'filename="simulated-autumn-2025' in response["Content-Disposition"]
+    starts = {"png": b"\x89PNG", "svg": b"<svg", "xlsx": b"PK", "csv": b"\xef\xbb\xbf"}
+    assert response.content.startswith(starts[ending])
+
+
+def test_another_ending_is_not_found(client):
+    shelves.release()
+    assert client.get("/national/explore/chart.exe").status_code == 404
+
+
+def test_the_tally_counts_all_areas_and_its_chart_can_be_taken_along(client):
+    shelves.places()
+    records.reply(records.ask(records.campaign()), audience="public")
+    words = text(client.get("/national/"))
+    assert "What employers answered" in words
+    chart = client.get("/national/employers/Q1.csv")
+    assert chart.status_code == 200
+    assert "Not asked" in chart.content.decode()
+    assert client.get("/national/employers/Q99.csv").status_code == 404
+
+
+def test_a_change_shows_at_once_though_pages_are_kept(client):
+    shelves.places()
+    before = text(client.get("/national/grid/"))
+    records.reply(records.ask(records.campaign()), audience="public")
+    assert text(client.get("/national/grid/")) != before
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/national/",
+        "/national/explore/?by=council",
+        "/national/grid/",
+        "/councils/",
+        "/councils/glasgow-city/",
+    ],
+)
+def test_a_dashboard_costs_at_most_two_statements(client, address):
+    shelves.release()
+    client.get(address)
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        assert client.get(address).status_code == 200
+    assert len(asked) <= 2
+
+
+def test_what_a_page_costs_does_not_depend_on_how_many_answered(client):
+    counts = []
+    for slug, responses in (("small", 1_000), ("large", 1_000_000)):
+        shelves.release(
+            slug,
+            made=[
+                samples.table(
+                    [samples.row(base=responses)], wave=slug, release=f"{slug}/1", responses=responses
+                )
+            ],
+        )
+        freshness.forget()
+        with CaptureQueriesContext(connection) as asked:
+            client.get(f"/national/?wave={slug}")
+        counts.append(len(asked))
+    assert abs(counts[0] - counts[1]) <= 1
+
+
+def test_a_page_is_sent_zipped_and_whole_to_those_who_do_not_take_it(client):
+    shelves.release()
+    zipped = client.get("/national/", headers={"Accept-Encoding": "gzip"})
+    plain = client.get("/national/")
+    assert zipped["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in plain["Vary"]
+    assert len(zipped.content) < len(plain.content) / 4
+
+
+def test_nothing_kept_for_strangers_is_shown_to_staff_or_the_other_way_round(client):
+    shelves.release("autumn-2025", state="frozen")
+    client.get("/national/")
+    staff = factories.user(roles=[Role.SWIG_EDITOR])
+    client.force_login(staff)
+    assert f"74 % {shelves.SAID}" in text(client.get("/national/"))
+    client.logout()
+    assert f"74 % {shelves.SAID}" not in text(client.get("/national/"))
+
+
+def test_no_page_writes_a_style_or_a_script_into_itself(client):
+    shelves.release()
+    page = client.get("/national/").content.decode()
+    assert not re.search(r'\sstyle="', page)
+    assert not re.search(r"<script(?![^>]*(src=|type=\"application/json\"))", page)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_is_only_read(client, address):
+    assert client.post(address).status_code == 405
