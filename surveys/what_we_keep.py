@@ -94,7 +94,8 @@ def kept():
     """Return what the page shows: each table with its words and its live columns, unknown ones named as such."""
     unknown = _("Not yet described here.")
     shown = []
-    for table, columns in live_columns().items():
+    live = live_columns()
+    for table, columns in sorted(live.items(), key=lambda found: [*TABLES, found[0]].index(found[0])):
         if table not in ABOUT_NOBODY:
             title, how_long, words = TABLES.get(table, (table, "", {}))
             rows = [(column, words.get(column, unknown)) for column in columns]
