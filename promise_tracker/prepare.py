@@ -12,6 +12,8 @@ REFERENCE = (
     "branches/reference.py",
     "surveys/questionnaires",
     "surveys/questionnaire.py",
+    "reports/reference",
+    "reports/findings.py",
 )
 
 
@@ -28,7 +30,7 @@ def main():
     _migrate()
     database = _database_identity()
     _once(f"reference {database} {_digest(settings.BASE_DIR, REFERENCE)}", "reference", "load_reference")
-    if settings.DEMO_MODE:
+    if settings.LOAD_DEMO:
         _once(f"demo {database}", "demo", "load_demo")
     if settings.STATIC_HASHED:
         stamp = f"static {_digest(settings.BASE_DIR, ('static', 'requirements.lock'))}"

@@ -7,7 +7,7 @@ from django.utils import timezone
 from branches import demo as people
 from branches import demo_record
 from branches.models import CouncilArea, User
-from reports.models import Release
+from reports.models import Finding, Release
 from reports.releasing import whole_life
 from surveys.demo import EARLIER, LATER, load_waves
 from surveys.models import Questionnaire, Wave
@@ -18,7 +18,7 @@ STARTER = settings.BASE_DIR / "surveys" / "questionnaires" / "starter.xlsx"
 
 def load(*, responses=None, seed=2026, real_only=False, say=print) -> None:
     """Everything the demonstration shows; with `real_only` people and what is real, no simulated wave or reply."""
-    if not CouncilArea.objects.exists():
+    if not (CouncilArea.objects.exists() and Finding.objects.exists()):
         call_command("load_reference", verbosity=0)
     password = people.load_people(settings.DEMO_PASSWORD)
     if not settings.DEMO_PASSWORD:
