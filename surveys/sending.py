@@ -48,7 +48,7 @@ def send(open_wave, draft):
     at_end = draft.furthest >= len(way.screens) - 1
     place = None if at_end else way.screens[max(draft.furthest, 0)].name
     if not way.progress(answers)[0]:
-        raise Problem(_("You haven't answered anything yet, so there is nothing to send."), 422)
+        raise Problem(_("You haven't answered anything yet, so there is nothing to send."), 200)
     if open_wave.is_try:
         return intake.Receipt(repeated=False)
     try:
@@ -67,7 +67,7 @@ def send(open_wave, draft):
 
 
 REFUSALS = (
-    (intake.CodeUnknown, 422, _lazy("We don't know this invitation code. Check it against your invitation.")),
+    (intake.CodeUnknown, 200, _lazy("We don't know this invitation code. Check it against your invitation.")),
     (intake.CodeUsed, 409, _lazy("This invitation code has been used: a response was sent with it already.")),
     (
         intake.SentDifferently,
