@@ -51,8 +51,8 @@ class Respondent:
     def _values(self, form, field, name, kind):
         if kind == "hidden":
             return [field.get("value", "")]
-        if name in self.values:
-            return [self.values[name]]
+        if name in self.values:  # "does not apply" beside a number is a box of the same name
+            return [] if kind == "checkbox" else [self.values[name]]
         if kind == "radio":
             return [self.random.choice(form.xpath(f".//input[@name='{name}']/@value"))]
         if kind == "checkbox":

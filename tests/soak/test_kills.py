@@ -12,13 +12,15 @@ from tests.respondent import Respondent
 from tests.soak import processes
 
 pytestmark = pytest.mark.slow
-SECONDS, WRITERS, PATIENCE = 40, 4, 60
+SECONDS, WRITERS, PATIENCE = 40, 8, 60
+ENOUGH = 30  # a wave with fewer than 20 responses is never opened
 READ_IDENTITIES = """
 import json
-from surveys.mixing import open_blocks
+from surveys.frozen import frozen
 from surveys.models import Wave
+from surveys.store import open_blocks
 wave = Wave.objects.get(slug="soak")
-columns = [item.name for item in wave.layout.items]
+columns = [item.name for item in frozen(wave).layout.items]
 rows = [row for block in open_blocks(wave) for row in block]
 print(json.dumps([int(row[columns.index("caseload")]) for row in rows]))
 """
@@ -26,7 +28,8 @@ print(json.dumps([int(row[columns.index("caseload")]) for row in rows]))
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory):
-    with site.running(tmp_path_factory.mktemp("soak")) as found:
+    with site.running(tmp_path_factory.mktemp("soak"), LOAD_DEMO="false") as found:
+        found.manage("import_questionnaire", "surveys/questionnaires/starter.xlsx", "--slug", "starter")
         found.manage("create_wave", "starter", "soak", "--mode", "open", "--open", "--simulated")
         yield found
 
@@ -38,7 +41,7 @@ def test_a_ledger_of_everybody_thanked_agrees_with_what_is_stored(running):
     ]
     for writer in writers:
         writer.start()
-    killed = kill_at_random(running, random.Random(1), SECONDS)
+    killed = kill_at_random(running, ledger, random.Random(1))
     stop.set()
     for writer in writers:
         writer.join()
@@ -57,20 +60,23 @@ def write(running, ledger, number, stop):
     for caseload in range(number, 200, WRITERS):
         if stop.is_set():
             return
-        person = Respondent(running.url, "soak", {"caseload": str(caseload)}, seed=caseload)
+        time.sleep(SECONDS * WRITERS / 250)  # so that the people last as long as the killing does
+        person = Respondent(
+            running.url, "soak", {"role": "social_worker", "caseload": str(caseload)}, caseload
+        )
         ledger[caseload] = person.answer_all(patience=PATIENCE)
 
 
-def kill_at_random(running, choice, seconds):
+def kill_at_random(running, ledger, choice):
     victims = {
         "web worker": lambda: choice.choice(processes.web_workers(running)),
         "web master": lambda: processes.web_master(running),
         "worker": lambda: processes.worker(running),
         "database": lambda: processes.postmaster(running),
     }
-    killed, deadline, order = [], time.monotonic() + seconds, list(victims)
-    while time.monotonic() < deadline:
-        time.sleep(choice.uniform(3, 6))
+    killed, deadline, order = [], time.monotonic() + SECONDS, list(victims)
+    while time.monotonic() < deadline or len(ledger) < ENOUGH:
+        time.sleep(choice.uniform(4, 8))
         name = order[len(killed) % len(order)]
         try:
             processes.kill(victims[name]())
