@@ -138,6 +138,16 @@ def part_for(user, pk):
     )
 
 
+def employer_of(council):
+    """The employer to ask in a council area; without one there is nothing to log."""
+    from branches.actions.asking import runner_of
+
+    employer = runner_of(council)
+    if employer is None:
+        raise Http404
+    return employer
+
+
 def own(user, record):
     """The record again if this person's branch owns it, so that only the owner changes it."""
     if record.branch_id not in branches_of(user).values_list("pk", flat=True):

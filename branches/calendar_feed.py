@@ -1,6 +1,6 @@
 """A person's due dates as an iCalendar file behind a signed address that can be revoked; no page, no session."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 from django.conf import settings
 from django.core import signing
@@ -43,7 +43,7 @@ def calendar_of(user, day: date) -> bytes:
 def _event(item, day):
     event = Event()
     event.add("uid", f"{item.uid}@promise-tracker")
-    event.add("dtstamp", day)
+    event.add("dtstamp", datetime.combine(day, time.min, UTC))
     event.add("dtstart", item.due)
     event.add("summary", item.title)
     event.add("description", f"{item.why}\n{item.step}: {settings.SITE_URL}{item.url}")

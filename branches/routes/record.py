@@ -81,7 +81,6 @@ urlpatterns = [
         name="register-take-back",
     ),
     path("branches/registers/kept/<slug:slug>/", registers.register_kept, name="register-kept"),
-    path("branches/statements/", registers.statements, name="statements"),
     path("branches/history/<slug:kind>/<int:pk>/", history.history, name="history"),
     path("branches/history/<slug:kind>/<int:pk>/undo/", history.undo, name="undo"),
 ]

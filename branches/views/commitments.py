@@ -7,7 +7,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from branches import access, overview
 from branches.actions import commitments as actions
-from branches.actions.asking import runner_of
 from branches.actions.history import changes_of
 from branches.forms.commitments import CommitmentForm, VerdictForm
 from branches.models import Campaign, Commitment, CouncilArea, Paper, QuestionPart
@@ -49,7 +48,7 @@ def commitment_new(request):
             form,
             actions.record_commitment,
             branch=own_branch_for(request.user, council),
-            employer=runner_of(council),
+            employer=access.employer_of(council),
             by=request.user,
             **form.cleaned_data,
         )

@@ -33,9 +33,10 @@ def letter_new(request):
         )
     branch, council = place
     campaign = shown_campaign(request.user)
-    if campaign is None:
-        return render(request, "branches/record/no_campaign.html")
-    about = {"branch": branch, "campaign": campaign, "council": council, "employer": runner_of(council)}
+    employer = runner_of(council)
+    if campaign is None or employer is None:
+        return render(request, "branches/record/not_ready.html", {"campaign": campaign})
+    about = {"branch": branch, "campaign": campaign, "council": council, "employer": employer}
     steps = actions.steps_for(about["employer"])
     if request.method == "POST":
         step = next((each for each in steps if each == request.POST.get("step")), None) or steps[0]

@@ -31,9 +31,9 @@ def meeting_new(request):
         )
     branch, council = place
     campaign = Campaign.objects.visible_to(request.user).running().first()
-    if campaign is None:
-        return render(request, "branches/record/no_campaign.html")
     employer = runner_of(council)
+    if campaign is None or employer is None:
+        return render(request, "branches/record/not_ready.html", {"campaign": campaign})
     parts = [part for part in campaign.parts() if part.question.is_for(employer)]
     form = MeetingForm(request.POST or None, parts=parts)
     if request.method == "POST" and form.is_valid():

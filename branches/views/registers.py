@@ -1,7 +1,6 @@
-"""A branch's registers, the national totals, and the statements of The Promise by page and theme."""
+"""A branch's registers, and the totals of all."""
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from branches import access, register_totals
 from branches.actions import registers as actions
 from branches.forms.registers import CaseloadForm, OverloadForm, RegisterKeptForm, UnmetNeedForm
-from branches.models import CaseloadReturn, CouncilArea, OverloadConcern, Statement, Theme, UnmetNeed
+from branches.models import CaseloadReturn, CouncilArea, OverloadConcern, UnmetNeed
 from branches.permissions import Permission, require
 from branches.views.acting import acted, pressed
 from branches.views.meetings import own_branch_for, place_for
@@ -99,32 +98,3 @@ def register_kept(request, slug):
         "back": reverse("branches:registers"),
     }
     return render(request, "branches/record/form.html", context)
-
-
-@require(Permission.RECORD_VIEW)
-@require_safe
-def statements(request):
-    """The Promise's statements by page, theme and words, with the questions that cite each."""
-    words = request.GET.get("words", "").replace("\x00", "").strip()[:80]
-    page, theme = _number(request.GET.get("page")), _number(request.GET.get("theme"))
-    found = Statement.objects.select_related("theme").prefetch_related("question_parts__question__campaign")
-    if words:
-        found = found.filter(
-            Q(wording__icontains=words) | Q(full_text__icontains=words) | Q(theme__wording__icontains=words)
-        )
-    if page is not None:
-        found = found.filter(page=page)
-    if theme is not None:
-        found = found.filter(theme__number=theme)
-    context = {
-        "statements": found,
-        "themes": Theme.objects.all(),
-        "words": words,
-        "page": page,
-        "theme": theme,
-    }
-    return render(request, "branches/record/statements.html", context)
-
-
-def _number(text):
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 5 else None

@@ -22,7 +22,7 @@ def reply_new(request, council, part):
     """A reply by letter, e-mail, paper or word of mouth to one part."""
     branch, council = place_for(request.user, council)
     part = access.part_for(request.user, part)
-    employer = asking.runner_of(council)
+    employer = access.employer_of(council)
     asked = (
         Asked.objects.standing().filter(branch=branch, council=council, employer=employer, part=part).first()
     )

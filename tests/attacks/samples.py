@@ -8,6 +8,9 @@ import re
 from branches.actions.people import invite_person
 from branches.models import ChildrensSocialWork, Contact, OutgoingMail, Role
 from tests import factories
+from tests.attacks import record_samples
+from tests.branches import records
+from tests.reports import shelves
 from tests.surveys import making
 
 ABSENT = {"int": 987654321, "slug": "absent", "str": "absent", "uuid": "00000000-0000-0000-0000-000000000000"}
@@ -91,6 +94,16 @@ def invitation_link():
     return {"token": re.search(r"/branches/join/([^/]+)/", mail.body)[1]}
 
 
+def published_chart():
+    shelves.release()
+    return {"ending": "csv"}
+
+
+def tally_chart():
+    records.campaign()
+    return {"part": "Q1", "ending": "csv"}
+
+
 def absent_key():
     return {"pk": ABSENT["int"]}
 
@@ -116,5 +129,8 @@ SAMPLES = {
         question,
         question_page,
         absent_key,
+        published_chart,
+        tally_chart,
     )
 }
+SAMPLES |= record_samples.SAMPLES

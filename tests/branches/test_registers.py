@@ -1,0 +1,127 @@
+"""Registers: own entries only, words looked through, totals without small counts."""
+
+from datetime import date
+
+import pytest
+
+from branches import register_totals
+from branches.actions import registers
+from branches.identifying import identifying
+from branches.models import AuditEvent, UnmetNeed
+from branches.suggesting import suggestions
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A boy aged 7 waited.",
+        "The 14-year-old moved again.",
+        "We asked Jamie Smith to wait.",
+        "They live at EH6 5AA now.",
+        "Ring 0131 496 0000 for more.",
+        "Born on 3 March, moved since.",
+        "Write to someone@example.org first.",
+        "Case 1234567 is open.",
+        "The twins were parted.",
+    ],
+)
+def test_what_could_identify_somebody_is_found(text):
+    assert identifying(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A family waited eight months for CAMHS. The worker had no time.",
+        "Kinship carers got no help from Social Work.",
+    ],
+)
+def test_plain_words_pass(text):
+    assert identifying(text) == []
+
+
+def entry(branch=None, **values):
+    branch = branch or factories.branch()
+    given = {
+        "kind": "time",
+        "needed": "Visits",
+        "consequence": "None",
+        "happened_on": date(2026, 3, 1),
+    } | values
+    return registers.add_entry(
+        model=UnmetNeed, branch=branch, council=branch.councils.first(), by=factories.alice(), **given
+    )
+
+
+def test_a_warning_stands_until_the_box_is_ticked(client):
+    client.force_login(factories.alice())
+    values = {
+        "kind": "time",
+        "needed": "Visits for a girl aged 9",
+        "consequence": "None",
+        "happened_on": "2026-03-01",
+        "council": factories.council().pk,
+    }
+    assert (
+        "may identify somebody" in client.post("/branches/registers/unmet-need/new/", values).content.decode()
+    )
+    assert not UnmetNeed.objects.exists()
+    client.post("/branches/registers/unmet-need/new/", values | {"looked_through": "on"})
+    assert UnmetNeed.objects.count() == 1
+
+
+def test_a_branch_sees_its_own_entries_and_swig_only_totals(client):
+    entry(needed="Our own words")
+    for person, sees in ((factories.bob(), True), (factories.charlie(), False), (factories.staff(), False)):
+        client.force_login(person)
+        page = client.get("/branches/registers/").content.decode()
+        assert ("Only your branch sees this" in page) is sees
+        assert "Our own words" not in page or sees
+
+
+def test_small_totals_are_not_printed_and_simulated_ones_not_counted():
+    for _ in range(4):
+        entry()
+    for _ in range(6):
+        entry(kind="health")
+    entry(kind="other", simulated=True)
+    totals = {total.label: total.count for total in register_totals.national_totals()}
+    assert totals["Time with a worker"] == "fewer than 5"
+    assert totals["Mental health support"] == "6"
+    assert totals["Something else"] == "0"
+
+
+def test_the_audit_holds_nothing_of_an_entrys_words():
+    entry(needed="Very particular words")
+    assert "particular" not in str(list(AuditEvent.objects.values()))
+
+
+def test_an_average_outside_its_range_is_refused(client):
+    client.force_login(factories.alice())
+    values = {
+        "team": "Children and families",
+        "average": "30",
+        "lowest": "5",
+        "highest": "20",
+        "publisher": "foi",
+        "happened_on": "2026-03-01",
+        "council": factories.council().pk,
+    }
+    assert "outside the range" in client.post("/branches/registers/caseloads/new/", values).content.decode()
+
+
+class Part:
+    def __init__(self, label, *keywords):
+        self.label, self.keywords = label, keywords
+
+
+def test_a_paragraph_suggests_the_question_whose_words_it_shares():
+    money, seat = (
+        Part("Local cost worked out", "financial implications", "costing"),
+        Part("Union seat", "representation"),
+    )
+    assert suggestions("There will be financial implications; costs follow.", [seat, money]) == [money]
+    assert suggestions("Nothing to see.", [seat, money]) == []
