@@ -44,6 +44,7 @@ def _rendered(open_wave, place):
         "is_try": open_wave.is_try,
         "screen": screen,
         "title": screen.title or _first_words(screen),
+        "several": sum(question.kind.asks for question in screen.questions) != 1,
         "questions": [
             _question(definition, question, screen)
             for question in screen.questions

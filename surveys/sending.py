@@ -30,7 +30,7 @@ def code_in(post):
         return read_code(typed) if typed.strip() else ""
     except NotACode:
         raise Problem(
-            _("This code has a typing error. Check it against your invitation."), 422, about_code=True
+            _("This code has a typing error. Check it against your invitation."), 200, about_code=True
         ) from None
 
 
@@ -78,7 +78,7 @@ REFUSALS = (
     ),
     (
         intake.Unreadable,
-        422,
+        200,
         _lazy("Some answers don't fit the questionnaire, so nothing was sent. Look through them."),
     ),
     (
