@@ -17,9 +17,11 @@ def start():
 
     from promise_tracker import database_checks, database_wait
     from reports.demo import refuse_real_answers
+    from surveys.terms import refuse_broken_terms
 
     bounded = database_wait.install(application)
     refuse_real_answers()
+    refuse_broken_terms()
     database_checks.refuse_traces(connection)  # last: it closes the connection, which no worker may inherit
     return bounded
 

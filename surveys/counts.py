@@ -23,6 +23,7 @@ from surveys.cube import (
 from surveys.frozen import frozen
 from surveys.models import Wave
 from surveys.store import open_blocks
+from surveys.terms import require_intact
 
 CODES = len(MISSING_CODES)
 ROWS_AT_ONCE = 50_000
@@ -35,8 +36,9 @@ def count_wave(wave, cuts: tuple[str, ...] | None = None) -> Cube:
 
     `cuts` names some of `cuts_of(wave)`, all when None; also `CELLS`, and `cells*first*second` for a declared pair, the
     cells of council × role (× the first question's choices) that an audit reckons with. A group `('',)` holds those who did not say. Raises
-    store.StoreShut or a keys error when the answers can't be read (any more).
+    TermsBroken when terms or guards were tampered with, store.StoreShut or a keys error when the answers can't be read.
     """
+    require_intact(wave)
     counter = _Counter(wave)
     for rows in _batches(wave):
         counter.add(rows)

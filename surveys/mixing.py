@@ -5,8 +5,6 @@ the whole store. Its errors say nothing of an answer.
 """
 
 import secrets
-from collections import Counter
-from collections.abc import Iterator
 from contextlib import closing
 
 import numpy as np
@@ -19,7 +17,7 @@ from surveys import keys, sealing
 from surveys.frozen import frozen
 from surveys.intake import hold_shut
 from surveys.models import PausedDraft, RetryMark, SealedResponse, Wave, WithdrawalRequest
-from surveys.store import add_blocks, open_blocks
+from surveys.store import add_blocks, apart, open_blocks
 from surveys.terms import require_intact
 
 __all__ = ["MixFailed", "TooFew", "finish_mix", "mix_wave", "open_blocks"]
@@ -84,22 +82,8 @@ def _open_inbox(wave) -> list[sealing.Opened]:
 
 
 def _write(wave, opened) -> None:
-    comments = list(_comments(wave, opened))
-    secrets.SystemRandom().shuffle(comments)  # apart from the rows, so that neither order tells the other
-    add_blocks(wave, np.stack([response.row for response in opened]), comments)
-
-
-def _comments(wave, opened) -> Iterator[dict[str, str]]:
-    """Yield each comment with the role alone; a role under the threshold is left out as well."""
-    items = frozen(wave).layout.names
-    column = items.index("role") if "role" in items else None
-    roles = [int(response.row[column]) if column is not None else -1 for response in opened]
-    sizes = Counter(roles)
-    names = frozen(wave).definition.questions["role"].choice_names if column is not None else ()
-    for response, role in zip(opened, roles, strict=True):
-        named = names[role] if role >= 0 and sizes[role] >= wave.threshold else ""
-        for question, text in response.comments.items():
-            yield {"question": question, "role": named, "text": text}
+    rows = np.stack([response.row for response in opened])
+    add_blocks(wave, rows, apart(wave, rows, [response.comments for response in opened]))
 
 
 def _settle(wave, by, state, responses, checkpoint=lambda name: None) -> Wave:

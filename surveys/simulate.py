@@ -12,7 +12,7 @@ from surveys.frozen import Frozen, frozen
 from surveys.intake import hold_open
 from surveys.models import SealedResponse, Wave
 from surveys.simulation import Batch, simulate
-from surveys.store import add_blocks
+from surveys.store import add_blocks, apart
 
 MOST_AT_ONCE = 1_000_000
 
@@ -69,25 +69,11 @@ def into_store(*, wave, batches, count: int, by, verb: str) -> Wave:
         raise waves.WaveError(
             f"{wave.slug} takes no more responses: it is {wave.get_state_display().lower()}"
         )
-    names = frozen(wave).definition.questions
-    roles = names["role"].choice_names if "role" in names else ()
     for batch in batches:
-        add_blocks(wave, *_shuffled(batch, frozen(wave).layout.names, roles))
+        order = np.random.default_rng(secrets.randbits(128)).permutation(len(batch.rows))
+        add_blocks(wave, batch.rows[order], apart(wave, batch.rows, batch.comments))
         wave.responses += len(batch.rows)
     wave.state = Wave.State.MIXED
     wave.save(update_fields=["state", "responses"])
     record_event(by=by, verb=verb, subject=wave, detail={"count": count})
     return wave
-
-
-def _shuffled(batch: Batch, names, roles) -> tuple[np.ndarray, list[dict[str, str]]]:
-    column = names.index("role") if "role" in names else None
-    comments = []
-    for number in (number for number, texts in enumerate(batch.comments) if texts):
-        role = int(batch.rows[number, column]) if column is not None else -1
-        named = roles[role] if role >= 0 else ""
-        for question, text in batch.comments[number].items():
-            comments.append({"question": question, "role": named, "text": text})
-    secrets.SystemRandom().shuffle(comments)
-    order = np.random.default_rng(secrets.randbits(128)).permutation(len(batch.rows))
-    return batch.rows[order], comments

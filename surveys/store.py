@@ -1,12 +1,16 @@
 """The encrypted store of a wave: adds shuffled rows as blocks, opens them for counting, and nothing else."""
 
+import secrets
 import uuid
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
 from surveys import keys, sealing
+from surveys.frozen import frozen
 from surveys.models import CommentBlock, StoreBlock, Wave
+from surveys.question_types import SKIPPED
 
 COMMENTS_A_BLOCK = 200
 BLOCKS_A_STATEMENT = 100
@@ -35,6 +39,24 @@ def add_blocks(wave, rows: np.ndarray, comments: Sequence[dict[str, str]] = ()) 
             for part in parts
         )
     _add_comments(wave, terms, comments)
+
+
+def apart(wave, rows: np.ndarray, comments: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+    """Return each comment with the role alone, in an order that tells nothing of the rows'.
+
+    `comments[n]` are row n's, by question. A role that fewer than the wave's threshold share is left out as well.
+    """
+    form = frozen(wave)
+    column = form.layout.names.index("role") if "role" in form.layout.names else None
+    roles = rows[:, column].tolist() if column is not None else [SKIPPED] * len(rows)
+    sizes = Counter(roles)
+    names = form.definition.questions["role"].choice_names if column is not None else ()
+    found = []
+    for role, texts in zip(roles, comments, strict=True):
+        told = names[role] if role >= 0 and sizes[role] >= wave.threshold else ""
+        found += [{"question": question, "role": told, "text": text} for question, text in texts.items()]
+    secrets.SystemRandom().shuffle(found)
+    return found
 
 
 def _add_comments(wave, terms: bytes, comments: Sequence[dict[str, str]]) -> None:

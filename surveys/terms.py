@@ -6,11 +6,15 @@ the terms behind the guards' back can't change those.
 
 import hashlib
 import json
+import logging
 
-from django.db import connection
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, connection
 
 from surveys.guards import GUARDS, source_hash
-from surveys.models.waves import FROZEN_FIELDS
+from surveys.models.waves import FROZEN_FIELDS, Wave
+
+logger = logging.getLogger("promise_tracker.terms")
 
 
 class TermsBroken(Exception):
@@ -53,10 +57,28 @@ def _fault(guard, found) -> str | None:
 
 def faults(wave) -> list[str]:
     """Return a sentence for each way in which the wave's terms are broken; an empty list when all is well."""
-    found = guard_faults()
-    if not wave.terms_hash or hash_terms(wave) != wave.terms_hash:
-        found.append(f"the terms of {wave.slug} are not those it was opened with")
-    return found
+    return guard_faults() + _term_faults(wave)
+
+
+def _term_faults(wave) -> list[str]:
+    if wave.terms_hash and hash_terms(wave) == wave.terms_hash:
+        return []
+    return [f"the terms of {wave.slug} are not those it was opened with"]
+
+
+def refuse_broken_terms() -> None:
+    """For a start of the software: raise ImproperlyConfigured when any wave's terms, or the guards, were tampered with.
+
+    A database that is down, or not yet laid out, is for later: mix and freeze ask again.
+    """
+    try:
+        waves = Wave.objects.exclude(state=Wave.State.DRAFT)
+        found = guard_faults() + [fault for wave in waves for fault in _term_faults(wave)]
+    except DatabaseError as error:
+        logger.warning("the terms can't be checked yet: %s", type(error).__name__)
+        return
+    if found:
+        raise ImproperlyConfigured("Surveys are not what respondents were promised: " + "; ".join(found))
 
 
 def require_intact(wave) -> None:

@@ -12,6 +12,7 @@ import pytest
 from django.db import connection, connections, transaction
 
 from surveys import intake, keys, mixing, sealing, store, terms, waves, withdrawal
+from surveys.frozen import frozen
 from surveys.models import Invitation, RetryMark, SealedResponse, StoreBlock, Wave, WithdrawalRequest
 from tests.surveys import making
 
@@ -161,6 +162,19 @@ def no_backup(wave):
     raise OSError("no room")
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_inbox_key_is_kept_while_the_store_is_incomplete():
+    def lose_a_block(step):
+        if step == "committed":
+            with making.guard_off("surveys_storeblock", "guard_block_stays") as cursor:
+                cursor.execute("DELETE FROM surveys_storeblock")
+
+    wave = closed()
+    with pytest.raises(mixing.MixFailed, match="does not hold every response"):
+        mixing.mix_wave(wave, checkpoint=lose_a_block)
+    assert keys.has_key(wave, "inbox")
+
+
 @pytest.mark.django_db
 def test_the_ledger_is_written_anew_in_hash_order():
     wave = making.opened(mode="invitation")
@@ -289,6 +303,18 @@ def test_new_terms_with_a_new_hash_do_not_fit_the_key_file():
         cursor.execute("UPDATE surveys_wave SET threshold = 11, terms_hash = %s", [terms.hash_terms(changed)])
     with pytest.raises(keys.TermsDiffer):
         mixing.mix_wave(wave)
+
+
+@pytest.mark.django_db
+def test_a_response_sealed_under_other_terms_stops_the_mix():
+    wave = making.opened()
+    for number in range(20):
+        making.send(wave, number)
+    shape = frozen(wave).shape
+    body = sealing.pack(shape, terms=b"x" * 32, row=[0] * shape.items, comments={})
+    SealedResponse.objects.create(wave=wave, body=sealing.seal(bytes.fromhex(wave.public_key), body))
+    with pytest.raises(mixing.MixFailed, match="other terms"):
+        mixing.mix_wave(waves.close_wave(wave=wave, by=None))
 
 
 def test_a_body_of_another_size_is_refused():

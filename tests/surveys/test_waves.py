@@ -4,13 +4,14 @@ import datetime
 import json
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from branches.models import AuditEvent
 from surveys import anonymity, counts, duties, keys, mixing, store, terms, waves
+from surveys.guards import GUARDS
 from surveys.models import Invitation, SealedResponse, StoreBlock, Wave
 from tests.surveys import attackers, making
 
@@ -266,3 +267,37 @@ def test_create_and_close_from_the_shell(capsys):
 def test_wrong_declared_pairs_are_refused(pairs):
     with pytest.raises(waves.WaveError):
         making.draft(declared_pairs=pairs)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_neither_a_start_nor_a_count_goes_on_with_broken_terms():
+    wave = making.mixed()
+    terms.refuse_broken_terms()
+    with making.guard_off("surveys_wave", "guard_wave_terms") as cursor:
+        cursor.execute("UPDATE surveys_wave SET threshold = 11")
+        with pytest.raises(ImproperlyConfigured, match="switched off"):
+            terms.refuse_broken_terms()
+    with pytest.raises(ImproperlyConfigured, match="not those it was opened with"):
+        terms.refuse_broken_terms()
+    wave.refresh_from_db()
+    with pytest.raises(terms.TermsBroken):
+        counts.count_wave(wave)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("mischief", ["DROP TRIGGER guard_wave_terms ON surveys_wave", "rewritten"])
+def test_a_guard_that_was_dropped_or_rewritten_is_noticed(mischief):
+    guard = next(each for each in GUARDS if each.name == "guard_wave_terms")
+    if mischief == "rewritten":
+        mischief = (
+            "CREATE OR REPLACE FUNCTION guard_wave_terms() RETURNS trigger LANGUAGE plpgsql"
+            " AS 'BEGIN RETURN NEW; END'"
+        )
+    assert terms.guard_faults() == []
+    with connection.cursor() as cursor:
+        cursor.execute(mischief)
+        try:
+            assert len(terms.guard_faults()) == 1
+        finally:
+            cursor.execute(guard.install_sql)
+    assert terms.guard_faults() == []

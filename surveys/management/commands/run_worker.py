@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 
 from branches import worker
 from surveys.mixing import forbid_core_dumps
+from surveys.terms import refuse_broken_terms
 
 
 class Command(BaseCommand):
@@ -16,6 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *, once, **options):
         forbid_core_dumps()
+        refuse_broken_terms()
         if once:
             self.stdout.write(f"{worker.run_due()} duties done")
             return
