@@ -1,22 +1,21 @@
-"""Published editions, answered from files alone: no database, no session, no template."""
+"""Published editions, answered from files alone: no database and no session."""
 
 from django.http import FileResponse, Http404, HttpResponse
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
+from branches.branding import branding
 from branches.permissions import public
 from reports import published_files
-
-NOTHING_YET = (
-    '<!doctype html><html lang="en-GB"><head><title>Published</title></head><body><main><h1>Published</h1>'
-    '<p>Nothing has been published yet.</p><p><a href="/">Home</a></p></main></body></html>'
-)
 
 
 @public
 @require_safe
 def published_index(request):
     path = published_files.path_of("index.html")
-    return _file(path, "html") if path else HttpResponse(NOTHING_YET)
+    if path:
+        return _file(path, "html")
+    return HttpResponse(render_to_string("reports/published_nothing.html", branding(request)))
 
 
 @public
