@@ -12,7 +12,7 @@ from reports import charts, exploring, narrative
 from reports.charts import Chart
 from reports.contradictions import Contradiction, contradictions, said_by
 from reports.narrative import Standing, told
-from reports.shown import FindingFacts, PlaceFacts, Reading, Shelf
+from reports.shown import FindingFacts, PlaceFacts, Reading, Shelf, has_share
 
 SILENT = (State.WAITING, State.OVERDUE, State.REFUSED)
 MOST_COMPARED = 3
@@ -100,16 +100,17 @@ def _standings(place: PlaceFacts, shelf: Shelf, reading: Reading | None) -> dict
 
 def _themes(shelf: Shelf, standings: Mapping[str, Standing], record: CouncilRecord) -> tuple[Theme, ...]:
     homes = _homes(record)
+    findings = [one for one in shelf.findings if has_share(one, shelf.reading())]
     themes = []
     for foundation in Foundation.objects.all():
         lived = tuple(
             _lived(one, standings[one.question])
-            for one in shelf.findings
+            for one in findings
             if one.foundations[:1] == (foundation.number,)
         )
         parts = tuple(one for one in record.parts if homes.get(one.part.pk) == foundation.number)
         themes.append(_theme(foundation.name, foundation.wording, lived, parts))
-    loose = tuple(_lived(one, standings[one.question]) for one in shelf.findings if not one.foundations)
+    loose = tuple(_lived(one, standings[one.question]) for one in findings if not one.foundations)
     rest = tuple(one for one in record.parts if one.part.pk not in homes)
     themes.append(_theme("Money, staff and having a say", "What all five foundations rest on.", loose, rest))
     return tuple(theme for theme in themes if theme.lived or theme.answered or theme.waiting)

@@ -191,7 +191,7 @@ def _make(shelf: Shelf, reading: Reading, state: State) -> Chart:
         drawn = charts.funnel(table, country, names, said, state.answer)
         return drawn or charts.dot_plot(table, names, said, choice=state.answer)
     if state.view == "number":
-        return charts.number_plot(table, names, _number_title(country, state))
+        return charts.number_plot(table, names, _number_title(shelf, country, state))
     if table in reading.pairs:
         other = dict(reading.questions).get(state.by, state.by)
         title = pair_title(shelf, reading, table)
@@ -227,11 +227,13 @@ def _lines(shelf: Shelf, state: State, said: str) -> Chart:
     return charts.wave_lines(waves, [("Scotland", {})], plain(said), choice=state.answer)
 
 
-def _number_title(country: SafeTable, state: State) -> str:
+def _number_title(shelf: Shelf, country: SafeTable, state: State) -> str:
     row = country.row()
     if row is None or row.hidden or row.median is None:
         return f"{country.wording} No figure can be shown"
-    return f"Half of social workers answered {row.median} or more: {country.wording}"
+    mean = f", {row.mean:g} on average" if row.mean is not None else ""
+    finding = shelf.finding_for(state.question)
+    return f"{finding.title + ':' if finding else country.wording} {row.median:g} in the middle{mean}"
 
 
 def _first(shelf: Shelf, names: list[str]) -> str:

@@ -90,7 +90,7 @@ def legend_swatch(ink: Ink, ring: str, identity: str) -> Svg:
     """One small cell for the legend, in HTML beside its words."""
     defs, paint = fills([ink], identity)
     shape = _shape((11.0, 11.0), 10.0, ink, paint[ink.css], ring)
-    return document([*defs, *shape], width=22, height=22, alt="", css="pt-swatch", role="presentation")
+    return document([*defs, *shape], width=22, height=22, alt="", css="pt-swatch")
 
 
 def finding_layer(

@@ -14,7 +14,7 @@ from reports import charts, exploring, freshness, maps, narrative
 from reports.charts import Chart
 from reports.maps import Layer
 from reports.narrative import Place, told
-from reports.shown import FindingFacts, Reading, Shelf, standings
+from reports.shown import FindingFacts, Reading, Shelf, has_share, standings
 
 BANDS = (
     ("[c]", "fewer than 10, or not shown"),
@@ -113,14 +113,14 @@ def record(viewer, today: date) -> Record:
 
 def layers(shelf: Shelf, reading: Reading | None, held: Record) -> tuple[tuple[str, str], ...]:
     """What the map can show: (key, words)."""
-    found = [(one.slug, f"Survey: {one.title}") for one in shelf.findings]
+    found = [(one.slug, f"Survey: {one.title}") for one in shelf.findings if has_share(one, reading)]
     who = [(WHO_ANSWERED, "Survey: how many answered")] if reading else []
     return tuple(found + who + [(f"part-{part.ref}", f"Employers: {part.label}") for part in held.parts])
 
 
 def layer(shelf: Shelf, reading: Reading | None, held: Record, key: str) -> Layer:
     """The map's layer of that key; an unknown one is a 404."""
-    finding = next((one for one in shelf.findings if one.slug == key), None)
+    finding = next((one for one in shelf.findings if one.slug == key and has_share(one, reading)), None)
     if finding:
         return _finding_layer(shelf, reading, finding)
     if key == WHO_ANSWERED and reading:
@@ -205,9 +205,11 @@ def _headline(finding: FindingFacts, shelf: Shelf, reading: Reading | None) -> H
     if table is None or table.row() is None:
         return Headline(finding, "", None, "", words)
     sentence = narrative.finding_sentence(finding.sentence, table.row(), table.provenance)
-    state = exploring.State(table.provenance.wave, finding.question, "scotland", "headline")
-    chart = replace(charts.headline(table, finding.sentence, finding.marks), address=state.file_url())
-    return Headline(finding, sentence, chart, state.url, words)
+    view = "headline" if table.headline else "number" if table.kind == "number" else "bars"
+    state = exploring.State(table.provenance.wave, finding.question, "scotland", view)
+    chart = exploring.chart_for(shelf, reading, state)
+    in_words = tuple(f"{one.label}." for one in finding.published if one.share is None)
+    return Headline(finding, sentence, replace(chart, notes=chart.notes + in_words), state.url, words)
 
 
 def _pairs(shelf: Shelf, reading: Reading) -> tuple[tuple[Chart, str], ...]:

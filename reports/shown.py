@@ -198,6 +198,12 @@ def standings(
     return {one.gss_code: standing(one.place, levels, published) for one in places}
 
 
+def has_share(found: FindingFacts, reading: Reading | None) -> bool:
+    """Whether a finding can be told as a share: from the release, or from a published figure; a number can't."""
+    table = reading.table(found.question) if reading else None
+    return bool(found.benchmark or (table and table.headline))
+
+
 def _place(council: CouncilArea, members: list[str]) -> PlaceFacts:
     group = council.family_group
     return PlaceFacts(

@@ -40,7 +40,7 @@ def bars(chart: Chart) -> list[dict]:
         "orientation": "h",
         "x": [point.value for point in points],
         "y": rows_of(chart.series[0]),
-        "width": 0.5,
+        "width": 0.72 if chart.kind == "headline" else 0.5,
         "marker": {"color": theme.PRIMARY.fill},
         "hovertemplate": [hover(point.label, point) for point in points],
     }

@@ -18,6 +18,16 @@ PLAIN = {
     "barmode": "overlay",
 }
 SHARES = {"range": [0, 108], "tickvals": [0, 25, 50, 75, 100], "ticktext": ["0 %", "25", "50", "75", "100 %"]}
+TRACK = {
+    "type": "rect",
+    "x0": 0,
+    "x1": 100,
+    "y0": -0.36,
+    "y1": 0.36,
+    "layer": "below",
+    "fillcolor": theme.TRACK.fill,
+    "line": {"width": 0},
+}
 AXIS = {"gridcolor": theme.GRID.fill, "zeroline": False, "tickfont": SMALL, "automargin": True}
 
 
@@ -83,8 +93,10 @@ def _bars(chart: Chart) -> tuple[dict, dict]:
             "yanchor": "top",
         }
         notes.append(_note(mark.label, 0, 0) | side | words | {"y": 0, "yshift": -3 - 18 * at})
-    margin = {"l": 2, "r": 16, "t": 4, "b": 34 + (22 * len(chart.marks))}
-    x = SHARES | ({"showticklabels": False, "showgrid": False} if headline and chart.marks else {})
+    if headline:
+        shapes.insert(0, TRACK)
+    margin = {"l": 2, "r": 16, "t": 2, "b": 24 if headline else 34}
+    x = SHARES | {"showgrid": not headline, "showticklabels": not (headline and chart.marks)}
     beside, above = _rows(chart, x, notes, margin)
     return beside | {"shapes": shapes}, above
 

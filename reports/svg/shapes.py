@@ -129,7 +129,7 @@ def pattern(identity: str, ink: Ink) -> Svg:
 def document(
     parts: Iterable[Svg], *, width: float, height: float, alt: str, css: str = "pt-svg", role: str = "img"
 ) -> Svg:
-    """The outer `<svg>`: scales with its box by viewBox, and speaks its alt text as one picture."""
+    """The outer `<svg>`: scales with its box by viewBox, and speaks its alt text as one picture; without one it is silent."""
     return element(
         "svg",
         *parts,
@@ -137,8 +137,9 @@ def document(
         viewBox=f"0 0 {_value(width)} {_value(height)}",
         width=width,
         height=height,
-        role=role,
-        aria_label=alt,
+        role=role if alt else None,
+        aria_label=alt or None,
+        aria_hidden=None if alt else "true",
         font_family=theme.FONT,
         font_size=theme.BODY,
         class_=css,

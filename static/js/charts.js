@@ -25,7 +25,7 @@ async function wake(figure) {
   if (figure.dataset.awake) return;
   figure.dataset.awake = "loading";
   const picture = figure.querySelector(".pt-chart__picture");
-  const height = Math.max(picture.getBoundingClientRect().height, 180);
+  const height = Math.max(picture.getBoundingClientRect().height, 88);
   const { data, layout, phone } = JSON.parse(dataOf(figure).textContent);
   const room = picture.clientWidth < 480 ? { ...layout, ...phone } : layout;
   try {
