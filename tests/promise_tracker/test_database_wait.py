@@ -76,8 +76,7 @@ def test_a_database_that_hangs_raises_within_five_seconds_even_when_asked_twice(
         for process in (server_pid(cluster), backend):
             os.kill(process, signal.SIGCONT)
         connection.close()
-    with connection.cursor() as cursor:  # found again without a restart of ours
-        bounded(lambda: cursor.execute("SELECT 1"))
+    bounded(lambda: connection.cursor().execute("SELECT 1"))  # found again without a restart of ours
     connection.close()
 
 
