@@ -72,18 +72,22 @@ def budget_year(today: date) -> str:
 
 def _running_copy(today):
     year = budget_year(today)
+    opens_on = today - timedelta(days=OPENED_DAYS_AGO)
     campaign = copy_campaign(
         source=Campaign.objects.get(slug=PACK_SLUG),
         slug=SLUG,
         title=f"Keeping the Promise {year}",
         budget_year=year,
-        opens_on=today - timedelta(days=OPENED_DAYS_AGO),
+        opens_on=opens_on,
         by=None,
         state=Campaign.State.OPEN,
     )
     campaign.summary = (
         "The questions of 2021, put again before the next budget. Replies in this demo are simulated."
     )
+    # Councils set their budgets in late February.
+    campaign.budget_after_days = max((date(int(year[:4]), 2, 25) - opens_on).days, OPENED_DAYS_AGO + 14)
+    campaign.closes_after_days = campaign.budget_after_days + 40
     campaign.save()
     return campaign
 

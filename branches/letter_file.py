@@ -18,7 +18,7 @@ def letter_docx(letter) -> bytes:
     document.core_properties.title = _marked(letter, letter.subject)
     document.styles["Normal"].font.name = "Arial"
     document.styles["Normal"].font.size = Pt(12)
-    document.add_paragraph(f"{letter.branch} branch")
+    document.add_paragraph(str(letter.branch))
     document.add_paragraph(f"{letter.to_role}\n{letter.employer}")
     document.add_paragraph(in_words(letter.sent_on) if letter.sent_on else "[date]")
     document.add_paragraph().add_run(_marked(letter, letter.subject)).bold = True

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from branches.actions import refuse_unless, set_fields
+from branches.actions import is_demo, refuse_unless, set_fields
 from branches.audit import record_event
 from branches.deadlines import in_words
 from branches.models import Asked, Audience, ChildrensSocialWork, ContactEvent, Employer
@@ -24,7 +24,12 @@ def put_part(*, part, council, employer, branch, on, by, simulated=False, audien
         council=council,
         employer=employer,
         branch=branch,
-        defaults={"asked_on": on, "simulated": simulated, "audience": audience, "logged_by": by},
+        defaults={
+            "asked_on": on,
+            "simulated": simulated or is_demo(by),
+            "audience": audience,
+            "logged_by": by,
+        },
     )
     if created:
         ContactEvent.objects.create(asked=asked, contact=Asked.Contact.ASKED, on=on, by=by)

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from branches.actions import refuse_unless, set_fields
+from branches.actions import is_demo, refuse_unless, set_fields
 from branches.audit import record_event
 from branches.models import Commitment
 
@@ -24,7 +24,7 @@ def record_commitment(*, branch, council, employer, what, who, made_on, how_we_k
         made_on=made_on,
         how_we_know=how_we_know,
         logged_by=by,
-        **details,
+        **{"simulated": is_demo(by), **details},
     )
     record_event(by=by, verb="commitment logged", subject=commitment)
     return commitment

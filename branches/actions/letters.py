@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from branches import deadlines
-from branches.actions import refuse_unless, set_fields
+from branches.actions import is_demo, refuse_unless, set_fields
 from branches.audit import record_event
 from branches.models import Asked, ChaseStep, Letter
 
@@ -63,7 +63,7 @@ def draft_letter(*, branch, campaign, council, employer, step, by, send_by=None,
         employer=employer,
         step=step,
         send_by=send_by,
-        simulated=simulated,
+        simulated=simulated or is_demo(by),
         to_role=TO[step],
         subject=subject.strip(),
         body=body.strip(),

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from branches.actions import refuse_unless
+from branches.actions import is_demo, refuse_unless
 from branches.actions.asking import put_part
 from branches.actions.replies import record_reply
 from branches.audit import record_event
@@ -30,6 +30,7 @@ def log_meeting(
         held_on=held_on,
         present=present,
         audience=audience,
+        simulated=is_demo(by),
         logged_by=by,
     )
     for part, tap in taps.items():

@@ -3,7 +3,7 @@
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from branches.actions import ActionRefused, refuse_unless
+from branches.actions import ActionRefused, is_demo, refuse_unless
 from branches.audit import record_event
 from branches.documents import Refused, read_document
 from branches.models import Audience, Paper, PaperBearing, PaperParagraph
@@ -50,7 +50,7 @@ def _keep(branch, council, name, data, title, kind, dated, by, typed, read, deta
         size=len(data),
         sha256=read.sha256,
         text_state=Paper.TextState.TYPED if read.kind == "image" else Paper.TextState.READ,
-        **{"audience": Audience.SHARED, **details},
+        **{"audience": Audience.SHARED, "simulated": is_demo(by), **details},
     )
     paper.file.save(name, ContentFile(data), save=False)
     paper.save()

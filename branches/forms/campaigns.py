@@ -9,9 +9,7 @@ from branches.models import Branch, Campaign, QuestionPart
 
 class CampaignForm(PromiseForm):
     title = forms.CharField(label="Title", max_length=120)
-    summary = forms.CharField(
-        label="What it is for (optional)", widget=forms.Textarea, max_length=600, required=False
-    )
+    summary = forms.CharField(label="What it is for", widget=forms.Textarea, max_length=600, required=False)
     budget_year = forms.RegexField(
         label="Budget year",
         regex=r"^20\d\d/\d\d$",
@@ -29,7 +27,8 @@ class CampaignForm(PromiseForm):
         label="Days from the first day to the last", min_value=1, max_value=1500, initial=150
     )
     branches = forms.ModelMultipleChoiceField(
-        label="Only for these branches (optional; none means all)",
+        label="Only for these branches",
+        help_text="None chosen means all.",
         queryset=Branch.objects.all(),
         required=False,
         widget=forms.SelectMultiple,
@@ -75,7 +74,7 @@ class PartForm(PromiseForm):
     )
     phrase = forms.CharField(label="Completes “9 of 32 …”", max_length=80)
     with_phrase = forms.CharField(
-        label="Completes the sentence of the question it depends on (optional)", max_length=80, required=False
+        label="Completes the sentence of the question it depends on", max_length=80, required=False
     )
 
     def clean_ask(self):
@@ -91,14 +90,14 @@ def part_initial(part: QuestionPart) -> dict:
 
 class ActionForm(PromiseForm):
     done_on = forms.DateField(label="When was it done?", initial=timezone.localdate)
-    detail = forms.CharField(label="Anything to add? (optional)", max_length=200, required=False)
+    detail = forms.CharField(label="Anything to add?", max_length=200, required=False)
 
 
 class LetterForm(PromiseForm):
     to_role = forms.CharField(label="To (a job)", max_length=120)
     subject = forms.CharField(label="Subject", max_length=200)
     body = forms.CharField(label="Letter", widget=forms.Textarea(attrs={"rows": 18}), max_length=10_000)
-    send_by = forms.DateField(label="Send by (optional)", required=False)
+    send_by = forms.DateField(label="Send by", required=False)
 
 
 class DayForm(PromiseForm):

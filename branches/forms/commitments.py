@@ -15,20 +15,20 @@ class CommitmentForm(PromiseForm):
     what = forms.CharField(label="What did they say they will do?", max_length=300)
     who = forms.CharField(label="Who will do it?", help_text="A job, not a name.", max_length=120)
     made_on = forms.DateField(label="When did they say so?", initial=timezone.localdate)
-    due_on = forms.DateField(label="By when? (optional)", required=False)
+    due_on = forms.DateField(label="By when?", required=False)
     how_we_know = forms.CharField(
         label="How will we know that it was done?",
         help_text="Such as: the group's first minute is published.",
         max_length=300,
     )
     part = forms.ModelChoiceField(
-        label="Which question is it about? (optional)",
+        label="Which question is it about?",
         queryset=QuestionPart.objects.none(),
         required=False,
         empty_label="None",
     )
     outcome = forms.ChoiceField(
-        label="What did a committee decide? (optional)",
+        label="What did a committee decide?",
         choices=[("", "Nothing yet"), *Commitment.Outcome.choices],
         required=False,
     )
@@ -55,6 +55,7 @@ class VerdictForm(PromiseForm):
     paper = forms.ModelChoiceField(
         label="Which file shows it?",
         help_text="Upload the minute, paper or e-mail first.",
+        empty_label="Choose a file",
         queryset=Paper.objects.none(),
     )
     on = forms.DateField(label="When did you find out?", initial=timezone.localdate)

@@ -24,15 +24,15 @@ class MeetingForm(PromiseForm):
 
     held_on = forms.DateField(label="When was the meeting?", initial=timezone.localdate)
     present = forms.MultipleChoiceField(
-        label="Who was there? (optional)",
+        label="Who was there?",
         help_text="By job, never by name.",
         choices=[(role, role) for role in PRESENT],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    others = forms.CharField(label="Anyone else, by job (optional)", max_length=80, required=False)
+    others = forms.CharField(label="Anyone else, by job", max_length=80, required=False)
     note = forms.CharField(
-        label="A note for your branch only (optional)", widget=forms.Textarea, max_length=5000, required=False
+        label="A note for your branch only", widget=forms.Textarea, max_length=5000, required=False
     )
 
     def __init__(self, *args, parts, **kwargs):

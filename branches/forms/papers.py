@@ -22,7 +22,7 @@ class PaperForm(PromiseForm):
         label="Which council area?", queryset=CouncilArea.objects.none(), empty_label=None
     )
     source = forms.CharField(
-        label="Where does it come from? (optional)",
+        label="Where does it come from?",
         help_text="The committee, the sender or the web address.",
         max_length=300,
         required=False,

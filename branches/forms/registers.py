@@ -52,16 +52,14 @@ class UnmetNeedForm(EntryForm):
         label="What was needed and not there?", help_text="No names, ages, dates or places.", max_length=300
     )
     consequence = forms.CharField(label="What followed?", max_length=300)
-    later_cost = forms.CharField(
-        label="What is it likely to cost later? (optional)", max_length=300, required=False
-    )
+    later_cost = forms.CharField(label="What is it likely to cost later?", max_length=300, required=False)
 
 
 class CaseloadForm(EntryForm):
     team = forms.CharField(label="What type of team?", max_length=80)
     average = forms.DecimalField(label="Average caseload", min_value=0, max_value=999, decimal_places=1)
-    lowest = forms.IntegerField(label="Lowest (optional)", min_value=0, max_value=999, required=False)
-    highest = forms.IntegerField(label="Highest (optional)", min_value=0, max_value=999, required=False)
+    lowest = forms.IntegerField(label="Lowest", min_value=0, max_value=999, required=False)
+    highest = forms.IntegerField(label="Highest", min_value=0, max_value=999, required=False)
     publisher = forms.ChoiceField(
         label="Who published it?", choices=CaseloadReturn.Publisher, widget=forms.RadioSelect
     )
@@ -82,7 +80,7 @@ class OverloadForm(EntryForm):
     raised_with = forms.CharField(
         label="With whom was it raised?", help_text="A job, not a name.", max_length=120
     )
-    answer = forms.CharField(label="What came of it? (optional)", max_length=300, required=False)
+    answer = forms.CharField(label="What came of it?", max_length=300, required=False)
 
 
 class RegisterKeptForm(PromiseForm):

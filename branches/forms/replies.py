@@ -17,26 +17,24 @@ class ReplyForm(PromiseForm):
     said_on = forms.DateField(label="When did they answer?", initial=timezone.localdate)
     asked_on = forms.DateField(label="When was it asked?", required=False)
     said = forms.CharField(
-        label="What did they say? (optional)",
+        label="What did they say?",
         help_text="A sentence or two in plain words. No names.",
         widget=forms.Textarea,
         max_length=2000,
         required=False,
     )
     amount = forms.IntegerField(
-        label="Amount in pounds a year (optional)", min_value=0, max_value=2_000_000_000, required=False
+        label="Amount in pounds a year", min_value=0, max_value=2_000_000_000, required=False
     )
-    posts = forms.DecimalField(
-        label="Posts (optional)", min_value=0, max_digits=6, decimal_places=1, required=False
-    )
+    posts = forms.DecimalField(label="Posts", min_value=0, max_digits=6, decimal_places=1, required=False)
     paper = forms.ModelChoiceField(
-        label="Which paper says so? (optional)",
+        label="Which paper says so?",
         queryset=Paper.objects.none(),
         required=False,
         empty_label="No paper",
     )
     paragraph_ref = forms.CharField(
-        label="Which paragraph? (optional)",
+        label="Which paragraph?",
         help_text="The paper's own number, such as 5.1",
         max_length=10,
         required=False,

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from branches import access, overview
-from branches.actions import asking
+from branches.actions import asking, is_demo
 from branches.actions import replies as actions
 from branches.actions.history import changes_of, fact_history
 from branches.forms.replies import ContactForm, ExtensionForm, ReasonForm, ReplyForm, reply_initial
@@ -189,7 +189,6 @@ def extension(request, pk):
 
 def _papers(user, council, asked):
     """The papers that an answer may cite: not from before the question, and simulated as it is."""
-    papers = Paper.objects.visible_to(user).filter(
-        council=council, simulated=asked.simulated if asked else False
-    )
+    simulated = asked.simulated if asked else is_demo(user)
+    papers = Paper.objects.visible_to(user).filter(council=council, simulated=simulated)
     return papers.filter(dated__gte=asked.asked_on) if asked else papers

@@ -41,6 +41,7 @@ def part():
 
 
 def part_to_answer():
+    factories.employer()
     return {"council": factories.branch().councils.first().slug, "part": part()["pk"]}
 
 

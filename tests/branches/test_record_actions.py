@@ -216,6 +216,15 @@ def store(data=None, name="paper.docx", **values):
     )
 
 
+def test_all_that_the_demos_people_log_is_simulated(settings):
+    settings.DEMO_MODE = True
+    someone = factories.user("south-lanarkshire@demo.example", branches=[factories.branch()])
+    ask = records.ask(records.campaign(), by=someone)
+    assert records.reply(ask, by=someone, said="a seat").sentence == "Simulated: a seat"
+    assert records.paper().simulated is False
+    assert promise().simulated is False
+
+
 def test_a_paper_is_stored_by_its_hash_and_searchable_by_its_paragraphs():
     paper = store()
     assert paper.sha256 in paper.file.name
