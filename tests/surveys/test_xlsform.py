@@ -14,7 +14,19 @@ from surveys.xlsform_writing import write_workbook
 
 STARTER = Path(__file__).parents[2] / "surveys/questionnaires/starter.xlsx"
 YES_NO = [["list_name", "name", "label"], ["yn", "yes", "Yes"], ["yn", "no", "No"]]
-NAMED = ["role", "council", "team_has_enough_staff", "skip_breaks_or_work_late", "resources_decide_placements", "family_support_enough", "caseload", "caseload_system", "cover_extra_cases", "leave_with_serious_concerns", "cuts_affect_difference"]
+NAMED = [
+    "role",
+    "council",
+    "team_has_enough_staff",
+    "skip_breaks_or_work_late",
+    "resources_decide_placements",
+    "family_support_enough",
+    "caseload",
+    "caseload_system",
+    "cover_extra_cases",
+    "leave_with_serious_concerns",
+    "cuts_affect_difference",
+]
 
 
 def workbook(survey, choices=YES_NO, settings=(), **others):
@@ -42,8 +54,9 @@ def test_the_starter_asks_what_others_rely_on():
     assert all(q.finding for q in closed if q.name not in ("role", "council"))
 
 
-def test_the_export_of_an_import_asks_the_same():
-    definition = read_workbook(STARTER.read_bytes())
+@pytest.mark.parametrize("name", ["starter", "one-day"])
+def test_the_export_of_an_import_asks_the_same(name):
+    definition = read_workbook(STARTER.with_name(f"{name}.xlsx").read_bytes())
     assert read_workbook(write_workbook(definition)).hash == definition.hash
     assert write_workbook(definition) == write_workbook(definition)
 
