@@ -217,6 +217,25 @@ def fair_comparison(
     return told(f"{label}: of {total} council areas {said}; {', '.join(rest)}.", simulated)
 
 
+def change_sentence(entry: Mapping, before: str, simulated: bool) -> str:
+    """What a release says of the change since the wave before; empty where it may not be compared.
+
+    `entry` has difference, low, high (percentage points) and whether it is more than chance; `before` names the wave.
+    """
+    if entry.get("note") or entry.get("difference") is None:
+        return ""
+    points = abs(entry["difference"])
+    way = (
+        "the same share"
+        if not points
+        else f"{points} {'point' if points == 1 else 'points'} {'up' if entry['difference'] > 0 else 'down'}"
+    )
+    chance = "more than chance alone would make" if entry.get("changed") else "no more than chance could make"
+    return told(
+        f"Since {before}: {way} (range {entry['low']:+d} to {entry['high']:+d}), {chance}.", simulated
+    )
+
+
 def split_words(table: SafeTable) -> tuple[str, str]:
     """The names of a finding's two sides."""
     sides = dict(table.headline or ((YES, "Yes"), (NO, "No")))

@@ -209,7 +209,20 @@ def _headline(finding: FindingFacts, shelf: Shelf, reading: Reading | None) -> H
     state = exploring.State(table.provenance.wave, finding.question, "scotland", view)
     chart = exploring.chart_for(shelf, reading, state)
     in_words = tuple(f"{one.label}." for one in finding.published if one.share is None)
-    return Headline(finding, sentence, replace(chart, notes=chart.notes + in_words), state.url, words)
+    notes = (*chart.notes, *filter(None, [_change(finding, shelf, reading)]), *in_words)
+    return Headline(finding, sentence, replace(chart, notes=notes), state.url, words)
+
+
+def _change(finding: FindingFacts, shelf: Shelf, reading: Reading) -> str:
+    """The change since the wave before, where the release tested it and that wave can be read."""
+    entry = reading.changes.get(finding.question, {})
+    wave = entry.get("earlier", {}).get("wave")
+    before = next((one for one in shelf.readings if one.provenance.wave == wave), None)
+    return (
+        narrative.change_sentence(entry, before.provenance.wave_title, reading.provenance.simulated)
+        if before
+        else ""
+    )
 
 
 def _pairs(shelf: Shelf, reading: Reading) -> tuple[tuple[Chart, str], ...]:

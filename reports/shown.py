@@ -98,6 +98,7 @@ class Reading:
 
     release: str
     tables: Mapping[tuple, SafeTable]
+    changes: Mapping[str, dict]  # by question, for Scotland, against the wave before
     published: bool = True
 
     @property
@@ -226,7 +227,9 @@ def _reading(release) -> Reading:
 @lru_cache(maxsize=16)
 def _read(release_id: str, sha256: str, held: "_Held") -> Reading:
     made = releasing.tables(held.release)
-    return Reading(release_id, {(table.question, table.by, table.weighted): table for table in made})
+    tables = {(table.question, table.by, table.weighted): table for table in made}
+    country = [one for one in held.release.changes if not one["by"] and not one["weighted"]]
+    return Reading(release_id, tables, {one["question"]: one for one in country})
 
 
 class _Held:

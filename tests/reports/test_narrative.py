@@ -68,10 +68,7 @@ def test_without_one_the_family_group_stands_in_named_by_its_members():
     only = tables() | {"council": None}
     found = narrative.standing(LANARK, only, PUBLISHED)
     assert (found.level, found.share) == ("named_group", 70)
-    assert (
-        found.marked
-        == "Family group 3 stands in: too few answered in South Lanarkshire alone"
-    )
+    assert found.marked == "Family group 3 stands in: too few answered in South Lanarkshire alone"
 
 
 def test_then_scotland_and_then_the_published_figure_and_never_nothing():
@@ -151,6 +148,28 @@ def test_a_statement_may_hold_its_share_or_follow_it(statement):
     assert narrative.finding_sentence(statement, table.row(), table.provenance).startswith(
         "74 % of teams lack staff"
     )
+
+
+@pytest.mark.parametrize(
+    ("entry", "words"),
+    [
+        (
+            {"difference": 4, "low": 1, "high": 8, "changed": True},
+            "Since Autumn: 4 points up (range +1 to +8), more than chance alone would make.",
+        ),
+        (
+            {"difference": -1, "low": -6, "high": 3, "changed": False},
+            "Since Autumn: 1 point down (range -6 to +3), no more than chance could make.",
+        ),
+        (
+            {"difference": 0, "low": -3, "high": 3, "changed": False},
+            "Since Autumn: the same share (range -3 to +3), no more than chance could make.",
+        ),
+        ({"note": "Too few answers to compare."}, ""),
+    ],
+)
+def test_a_change_is_told_with_its_range_and_whether_it_is_more_than_chance(entry, words):
+    assert narrative.change_sentence(entry, "Autumn", False) == words
 
 
 def test_days_are_told_in_words():
