@@ -140,7 +140,7 @@ WITH door AS (
     AND (closes_at IS NULL OR closes_at > clock_timestamp())
 ), mark AS (
   INSERT INTO surveys_retrymark (wave_id, key_hash, body_mac)
-  SELECT id, %(key_hash)s, %(body_mac)s FROM door WHERE NOT paused
+  SELECT id, %(key_hash)s, %(body_mac)s FROM door
   ON CONFLICT DO NOTHING RETURNING wave_id
 ), used AS (
   UPDATE surveys_invitation SET used = true
