@@ -9,4 +9,5 @@ urlpatterns = [
     path("", include("reports.routes.releases")),
     path("", include("reports.routes.demo")),
     path("", include("reports.routes.documents")),
+    path("", include("reports.routes.api")),
 ]

@@ -3,9 +3,11 @@
 from reports.models.editions import Correction, Edition, Report
 from reports.models.findings import Benchmark, Finding
 from reports.models.releases import Release
+from reports.models.tokens import ApiToken
 from reports.models.workforce import WorkforceMargin, WorkforceTable
 
 __all__ = [
+    "ApiToken",
     "Benchmark",
     "Correction",
     "Edition",
