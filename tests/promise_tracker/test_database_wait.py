@@ -64,6 +64,7 @@ def test_a_database_that_hangs_raises_within_five_seconds_even_when_asked_twice(
         for _ in range(2):
             with pytest.raises(Error):
                 connection.cursor().execute("SELECT 1")
+            connection.close()
 
     cursor.execute("SELECT 1")
     backend = connection.connection.get_backend_pid()

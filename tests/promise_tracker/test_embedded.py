@@ -1,6 +1,7 @@
 """The embedded PostgreSQL survives what people and machines do to it."""
 
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -72,18 +73,22 @@ def test_a_killed_server_starts_again_with_its_data(cluster):
 
 
 @pytest.mark.parametrize("left_behind", ["zombie", "another program", "half a line"])
-def test_a_lock_left_behind_does_not_stop_the_start(cluster, left_behind):
+def test_a_lock_left_behind_does_not_stop_the_start(cluster, left_behind, tmp_path):
     stop(cluster)
-    zombie = subprocess.Popen(["true"])  # ended, and not waited for until the test is over
+    program = shutil.copy(shutil.which("true"), tmp_path / "postgres")
+    zombie = subprocess.Popen([program])  # ended, and not waited for until the test is over
+    another = subprocess.Popen(["sleep", "60"])
     time.sleep(0.2)
-    first_line = {"zombie": zombie.pid, "another program": os.getpid(), "half a line": ""}[left_behind]
-    lock = cluster.data / "postmaster.pid"
-    lock.write_text(f"{first_line}\n{cluster.data}\n")
-    socket_lock = cluster.socket.with_name(cluster.socket.name + ".lock")
-    socket_lock.write_text(f"{first_line}\n{cluster.data}\n")
-    embedded.ensure_started(cluster)
-    assert ask(cluster, "SELECT 1") == 1
-    zombie.wait()
+    first_line = {"zombie": zombie.pid, "another program": another.pid, "half a line": ""}[left_behind]
+    for lock in (cluster.data / "postmaster.pid", cluster.socket.with_name(cluster.socket.name + ".lock")):
+        lock.write_text(f"{first_line}\n{cluster.data}\n")
+    try:
+        embedded.ensure_started(cluster)
+        assert ask(cluster, "SELECT 1") == 1
+    finally:
+        another.kill()
+        another.wait()
+        zombie.wait()
 
 
 def test_a_start_killed_half_way_through_making_the_cluster_is_made_good(tmp_path):
