@@ -117,3 +117,16 @@ def test_a_file_that_is_no_csv_or_empty_is_refused(load, content):
 def test_a_wrong_mapping_is_refused_before_a_row_is_read(load, mapping, fault):
     making.draft()
     assert fault in load(HEADER + GOOD, mapping=mapping)
+
+
+def test_an_answer_to_a_question_that_routing_hides_refuses_the_file(load):
+    wave = making.draft()
+    asked = making.definition()
+    asked["pages"][1]["questions"][0]["relevant"] = "${role} = 'senior'"
+    version = wave.questionnaire_version
+    version.pk, version.number, version.definition = None, 2, asked
+    version.save()
+    Wave.objects.filter(pk=wave.pk).update(questionnaire_version=version)
+    said = load(HEADER + GOOD)
+    assert "row 2, column “Staff?”: is answered, but these answers don't lead to the question" in said
+    assert "row 3" not in said
