@@ -84,10 +84,23 @@ def test_a_reply_shared_with_branches_is_not_shown_to_strangers(client):
     assert "There is a group of six." in text(client.get(LANARK))
 
 
+@pytest.mark.parametrize("address", [LANARK, "/national/", "/national/grid.csv", "/national/grid/"])
+def test_a_page_made_for_staff_is_never_kept_for_strangers(client, address):
+    answered()
+    before = client.get(address).content
+    freshness.forget()
+    client.force_login(factories.user(roles=[Role.SWIG_EDITOR]))
+    assert client.get(address).content != before
+    client.logout()
+    assert client.get(address).content == before
+
+
 def test_the_family_group_is_compared_with_the_silent_in_the_same_sentence(client):
     factories.council("Falkirk", family_group=factories.family_group(3))
     answered(audience="public")
-    assert "Working group: of 2 council areas 1 yes; 0 did not reply, 1 not asked." in text(client.get(LANARK))
+    assert "Working group: of 2 council areas 1 yes; 0 did not reply, 1 not asked." in text(
+        client.get(LANARK)
+    )
 
 
 def test_a_real_paper_stands_beside_published_figures_alone(client):
