@@ -92,7 +92,7 @@ def paper_file(request, pk):
     shown = access.paper_for(request.user, pk)
     if not shown.file:
         raise Http404
-    response = FileResponse(shown.file.open("rb"), as_attachment=True, content_type=shown.media_type)
+    response = FileResponse(shown.file.open("rb"), content_type=shown.media_type)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(shown.original_name)}"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox"
