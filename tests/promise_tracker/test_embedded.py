@@ -10,6 +10,7 @@ import psycopg2
 import pytest
 
 from promise_tracker import embedded
+from promise_tracker.programs import programs
 
 
 @pytest.fixture(scope="module")
@@ -73,11 +74,13 @@ def test_a_killed_server_starts_again_with_its_data(cluster):
 
 
 @pytest.mark.parametrize("left_behind", ["zombie", "another program", "half a line"])
-def test_a_lock_left_behind_does_not_stop_the_start(cluster, left_behind, tmp_path):
+def test_a_lock_left_behind_does_not_stop_the_start(cluster, left_behind):
     stop(cluster)
-    program = shutil.copy(shutil.which("true"), tmp_path / "postgres")
-    zombie = subprocess.Popen([program])  # ended, and not waited for until the test is over
-    another = subprocess.Popen(["sleep", "60"])
+    program = shutil.copy(shutil.which("true"), cluster.folder / "postgres")
+    # PostgreSQL shrugs at processes of other users, so these belong to the server's own.
+    as_server = {"user": programs().user.pw_uid} if programs().user else {}
+    zombie = subprocess.Popen([program], cwd="/", **as_server)  # ended, not waited for until the test is over
+    another = subprocess.Popen(["sleep", "60"], cwd="/", **as_server)
     time.sleep(0.2)
     first_line = {"zombie": zombie.pid, "another program": another.pid, "half a line": ""}[left_behind]
     for lock in (cluster.data / "postmaster.pid", cluster.socket.with_name(cluster.socket.name + ".lock")):
