@@ -8,12 +8,14 @@ from surveys.models.intake import (
     StoreBlock,
     WithdrawalRequest,
 )
+from surveys.models.paused import PausedDraft
 from surveys.models.questionnaires import Questionnaire, QuestionnaireVersion
 from surveys.models.waves import Wave
 
 __all__ = [
     "CommentBlock",
     "Invitation",
+    "PausedDraft",
     "Questionnaire",
     "QuestionnaireVersion",
     "RetryMark",
