@@ -56,7 +56,7 @@ def releases(request, limit: int = MODES["limit"], offset: int = MODES["offset"]
 
 
 @api.get(
-    "releases/{wave}/{number}/tables",
+    "releases/{slug:wave}/{int:number}/tables",
     response={200: list[schemas.TableOut], 401: schemas.Problem, 404: schemas.Problem},
     summary="The tables of one release",
 )

@@ -1,0 +1,67 @@
+"""An object for each address of documents, reports, editions and what is published."""
+
+from reports import outline_editing, published_files, publishing
+from reports.models import Report
+from tests import factories
+from tests.reports import shelves
+from tests.reports.documents.samples import sample
+
+
+def document():
+    return {"slug": "key-findings", "kind": "json"}
+
+
+def _report():
+    made = Report.objects.filter(slug="our-report").first()
+    return made or outline_editing.create_report(
+        title="Our report", template="national-report", council=None, by=factories.staff()
+    )
+
+
+def report():
+    return {"slug": _report().slug}
+
+
+def block():
+    return report() | {"number": 0}
+
+
+def edition():
+    made = publishing.propose_edition(report=_report(), document=sample(), by=factories.staff())
+    return {"slug": made.report.slug, "number": made.number}
+
+
+def published_edition():
+    """A published edition with its files, which are written only when a transaction ends."""
+    made = publishing.propose_edition(report=_report(), document=sample(), by=factories.staff())
+    publishing.approve_edition(edition=made, by=factories.approver())
+    published_files.write_report(made.report)
+    return {"slug": made.report.slug, "number": made.number, "name": sample().file_name("pdf")}
+
+
+def published_feed():
+    return published_edition() | {"name": "feed.xml"}
+
+
+def api_release():
+    found = shelves.release()
+    return {"wave": found.wave.slug, "number": found.number}
+
+
+def api_council():
+    return {"gss_code": factories.council().gss_code}
+
+
+SAMPLES = {
+    function.__name__.replace("_", " "): function
+    for function in (
+        document,
+        report,
+        block,
+        edition,
+        published_edition,
+        published_feed,
+        api_release,
+        api_council,
+    )
+}
