@@ -23,7 +23,10 @@ FOUND_BY = {"reply": access.reply_for, "commitment": access.commitment_for}
 def right_of_reply(request, kind, pk):
     """What the employer will see, and the button that opens the link."""
     record = _own(request.user, kind, pk)
-    form = OpenForm(request.POST or None, initial={"closes_on": timezone.localdate() + timedelta(days=28)})
+    form = OpenForm(
+        request.POST if request.method == "POST" else None,
+        initial={"closes_on": timezone.localdate() + timedelta(days=28)},
+    )
     valid = request.method == "POST" and form.is_valid()
     if valid and acted(form, actions.open_right, record=record, by=request.user, **form.cleaned_data):
         return redirect("branches:right-of-reply", kind, pk)
@@ -54,7 +57,7 @@ def employers_page(request, token):
     if right is None:
         raise Http404
     record = right.commitment or right.reply
-    form = CommentForm(request.POST or None)
+    form = CommentForm(request.POST if request.method == "POST" else None)
     valid = request.method == "POST" and form.is_valid()
     if valid and acted(form, actions.answer_right, right=right, **form.cleaned_data):
         return render(request, "branches/record/employers_thanks.html", {"record": record})

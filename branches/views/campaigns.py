@@ -67,7 +67,7 @@ def campaign(request, slug):
 @require_http_methods(["GET", "POST"])
 def campaign_edit(request, slug):
     shown = access.campaign_for(request.user, slug)
-    form = CampaignForm(request.POST or None, initial=campaign_initial(shown))
+    form = CampaignForm(request.POST if request.method == "POST" else None, initial=campaign_initial(shown))
     if (
         request.method == "POST"
         and form.is_valid()
@@ -85,7 +85,7 @@ def campaign_edit(request, slug):
 @require_http_methods(["GET", "POST"])
 def campaign_copy(request, slug):
     source = access.campaign_for(request.user, slug)
-    form = CopyForm(request.POST or None)
+    form = CopyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         copy = acted(form, actions.copy_campaign, source=source, by=request.user, **form.cleaned_data)
         if copy:
@@ -131,7 +131,7 @@ def _step(request, slug, step):
 @require_http_methods(["GET", "POST"])
 def part_edit(request, pk):
     part = get_object_or_404(QuestionPart.objects.select_related("question__campaign"), pk=pk)
-    form = PartForm(request.POST or None, initial=part_initial(part))
+    form = PartForm(request.POST if request.method == "POST" else None, initial=part_initial(part))
     campaign = part.question.campaign
     if (
         request.method == "POST"
@@ -153,7 +153,7 @@ def action_done(request, pk, slug):
     branch = access.own_branch(request.user, slug)
     visible = Campaign.objects.visible_to(request.user)
     action = get_object_or_404(CampaignAction.objects.filter(campaign__in=visible), pk=pk)
-    form = ActionForm(request.POST or None)
+    form = ActionForm(request.POST if request.method == "POST" else None)
     if (
         request.method == "POST"
         and form.is_valid()
@@ -176,7 +176,7 @@ def action_done(request, pk, slug):
 @require_http_methods(["GET", "POST"])
 def load_documents(request):
     """The user's own copies of the source documents: their full wording then stands on every page."""
-    form = LoadForm(request.POST or None, request.FILES or None)
+    form = LoadForm(request.POST if request.method == "POST" else None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         load = load_campaign_wording if form.cleaned_data["what"] == "campaign" else load_full_statements
         try:

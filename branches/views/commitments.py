@@ -37,7 +37,7 @@ def commitments(request):
 def commitment_new(request):
     councils = CouncilArea.objects.filter(branches__in=access.branches_of(request.user)).distinct()
     form = CommitmentForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         councils=councils,
         parts=_parts(request.user),
         initial=_initial(request, councils),
@@ -89,7 +89,10 @@ def commitment_edit(request, pk):
     councils = CouncilArea.objects.filter(pk=shown.council_id)
     initial = {name: getattr(shown, name) for name in FIELDS}
     form = CommitmentForm(
-        request.POST or None, initial=initial, councils=councils, parts=_parts(request.user)
+        request.POST if request.method == "POST" else None,
+        initial=initial,
+        councils=councils,
+        parts=_parts(request.user),
     )
     valid = request.method == "POST" and form.is_valid()
     if valid and acted(
@@ -105,7 +108,7 @@ def commitment_edit(request, pk):
 def verdict(request, pk):
     shown = access.own(request.user, access.commitment_for(request.user, pk))
     papers = Paper.objects.visible_to(request.user).filter(council=shown.council, simulated=shown.simulated)
-    form = VerdictForm(request.POST or None, papers=papers)
+    form = VerdictForm(request.POST if request.method == "POST" else None, papers=papers)
     valid = request.method == "POST" and form.is_valid()
     if valid and acted(form, actions.give_verdict, commitment=shown, by=request.user, **form.cleaned_data):
         messages.success(request, "The verdict is logged. Another person checks it next.")

@@ -76,7 +76,7 @@ def letter(request, pk):
 def letter_edit(request, pk):
     shown = access.letter_for(request.user, pk)
     initial = {name: getattr(shown, name) for name in ("to_role", "subject", "body", "send_by")}
-    form = LetterForm(request.POST or None, initial=initial)
+    form = LetterForm(request.POST if request.method == "POST" else None, initial=initial)
     if (
         request.method == "POST"
         and form.is_valid()

@@ -35,7 +35,7 @@ def meeting_new(request):
     if campaign is None or employer is None:
         return render(request, "branches/record/not_ready.html", {"campaign": campaign})
     parts = [part for part in campaign.parts() if part.question.is_for(employer)]
-    form = MeetingForm(request.POST or None, parts=parts)
+    form = MeetingForm(request.POST if request.method == "POST" else None, parts=parts)
     if request.method == "POST" and form.is_valid():
         meeting = acted(
             form,
@@ -79,7 +79,7 @@ def meeting(request, pk):
 def note_new(request, slug):
     """A note about one council area, for the own branch only."""
     branch, council = place_for(request.user, slug)
-    form = NoteForm(request.POST or None)
+    form = NoteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         note = write_note(branch=branch, council=council, by=request.user, **form.cleaned_data)
         return redirect(note)

@@ -39,7 +39,7 @@ def papers(request):
 def paper_new(request):
     councils = CouncilArea.objects.filter(branches__in=access.branches_of(request.user)).distinct()
     form = PaperForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         request.FILES or None,
         councils=councils,
         initial={"council": _council(request, councils)},
@@ -110,7 +110,11 @@ def bearing(request, pk, paragraph):
         suggestions(f"{paragraph.heading} {paragraph.text}", campaign.parts(), at_most=1) if campaign else []
     )
     parts = campaign.parts() if campaign else QuestionPart.objects.none()
-    form = BearingForm(request.POST or None, parts=parts, initial={"part": near[0] if near else None})
+    form = BearingForm(
+        request.POST if request.method == "POST" else None,
+        parts=parts,
+        initial={"part": near[0] if near else None},
+    )
     valid = request.method == "POST" and form.is_valid()
     if valid and acted(form, actions.mark_bearing, paragraph=paragraph, by=request.user, **form.cleaned_data):
         return redirect(paragraph.get_absolute_url())

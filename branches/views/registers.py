@@ -60,7 +60,11 @@ def register_new(request, register):
         raise Http404
     model, form_class, title, intro = REGISTERS[register]
     councils = CouncilArea.objects.filter(branches__in=access.branches_of(request.user)).distinct()
-    form = form_class(request.POST or None, councils=councils, initial={"council": councils.first()})
+    form = form_class(
+        request.POST if request.method == "POST" else None,
+        councils=councils,
+        initial={"council": councils.first()},
+    )
     if request.method == "POST" and form.is_valid():
         branch = own_branch_for(request.user, form.cleaned_data["council"])
         if acted(form, actions.add_entry, model=model, branch=branch, by=request.user, **form.cleaned_data):
@@ -88,7 +92,7 @@ def register_take_back(request, register, pk):
 @require_http_methods(["GET", "POST"])
 def register_kept(request, slug):
     _, council = place_for(request.user, slug)
-    form = RegisterKeptForm(request.POST or None)
+    form = RegisterKeptForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         actions.say_kept(council=council, by=request.user, **form.facts())
         return redirect("branches:registers")

@@ -27,7 +27,10 @@ def reply_new(request, council, part):
         Asked.objects.standing().filter(branch=branch, council=council, employer=employer, part=part).first()
     )
     form = ReplyForm(
-        request.POST or None, part=part, papers=_papers(request.user, council, asked), asked=asked
+        request.POST if request.method == "POST" else None,
+        part=part,
+        papers=_papers(request.user, council, asked),
+        asked=asked,
     )
     if request.method == "POST" and form.is_valid():
         reply = acted(
@@ -87,7 +90,11 @@ def reply_edit(request, pk):
     asked = shown.asked
     papers = _papers(request.user, asked.council, asked)
     form = ReplyForm(
-        request.POST or None, initial=reply_initial(shown), part=asked.part, papers=papers, asked=asked
+        request.POST if request.method == "POST" else None,
+        initial=reply_initial(shown),
+        part=asked.part,
+        papers=papers,
+        asked=asked,
     )
     if (
         request.method == "POST"
@@ -150,7 +157,7 @@ def reply_take_back(request, pk):
 def contact_edit(request, pk):
     """Acknowledged, holding reply, refused or withdrawn, with its day."""
     asked = access.own(request.user, access.asked_for(request.user, pk))
-    form = ContactForm(request.POST or None)
+    form = ContactForm(request.POST if request.method == "POST" else None)
     back = reverse("branches:record", args=[asked.council.slug])
     if (
         request.method == "POST"
@@ -170,7 +177,7 @@ def contact_edit(request, pk):
 def extension(request, pk):
     """More time for the employer, with the reason."""
     asked = access.own(request.user, access.asked_for(request.user, pk))
-    form = ExtensionForm(request.POST or None)
+    form = ExtensionForm(request.POST if request.method == "POST" else None)
     back = reverse("branches:record", args=[asked.council.slug])
     if (
         request.method == "POST"
