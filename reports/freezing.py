@@ -9,10 +9,10 @@ from reports.disclosure import CannotProtect, Memory, Provenance, SafeTable, pro
 from reports.draft_rows import rounded_base
 from reports.exact_counts import QuestionCounts
 from reports.models import Finding, Release
-from reports.release_audit import form_faults
 from reports.release_weights import Weights, weighted_estimates, weights_for
 from reports.sealed_counts import exact_rows
 from reports.solver import NotSolved
+from reports.table_form import form_faults
 
 
 @dataclass

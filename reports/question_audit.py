@@ -34,11 +34,14 @@ class _Shown:
 
 
 def audit_question(
-    counts: QuestionCounts, published: Sequence[tuple[SafeTable, QuestionCounts]]
+    counts: QuestionCounts,
+    published: Sequence[tuple[SafeTable, QuestionCounts]],
+    fixed: Sequence[tuple[SafeTable, QuestionCounts]] = (),
 ) -> QuestionAudit:
     """Audits A and B. `published`: each table with the counts by whose atoms its groups are read (a named group may have
-    had other members in another release); all have the atoms of `counts` in the same order."""
-    shown = list(_shown_rows(published))
+    had other members in another release); all have the atoms of `counts` in the same order. `fixed`: the same for tables
+    that can't be changed any more; their rows' keys stand under "fixed" in the result."""
+    shown = [*_shown_rows(published), *_shown_rows(fixed, ("fixed",))]
     result = QuestionAudit()
     if shown:
         _adding_and_subtracting(counts, shown, result)
@@ -47,12 +50,12 @@ def audit_question(
     return result
 
 
-def _shown_rows(published):
+def _shown_rows(published, mark=()):
     for table, geography in published:
         for row in table.rows:
             if row.hidden or row.base is None:
                 continue
-            key = (table.by, tuple(row.group[column] for column in table.by))
+            key = (*mark, table.by, tuple(row.group[column] for column in table.by))
             atoms = geography.members(row.group)
             yield _Shown(key, table, row, atoms)
             if table.weighted and table.by not in _WEIGHTED_SPLITS:
@@ -96,7 +99,7 @@ def _bounding(counts, shown, result) -> None:
 
 
 def _named(keys) -> str:
-    names = ["Scotland" if not by else " × ".join(values) for by, values in sorted(keys)]
+    names = sorted({" × ".join(values) or "Scotland" for *_, values in keys})
     return ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
 
 

@@ -101,7 +101,7 @@ class _Chooser:
         if shown not in self.seen:
             drafts = draft_tables(self.counts, self.rows, shown, self.provenance)
             own = [(table, self.exact) for table in drafts]
-            self.seen[shown] = audit_question(self.exact, own + self.published)
+            self.seen[shown] = audit_question(self.exact, own, self.published)
         return self.seen[shown]
 
     def cheapest(self, candidates):
