@@ -164,7 +164,7 @@ def _figure(chart):
         "; ".join(chart.notes),
         numeric=True,
     )
-    source = ". ".join(part for part in (chart.subtitle, chart.base_line, chart.source) if part)
+    source = ". ".join(part.rstrip(".") for part in (chart.subtitle, chart.base_line, chart.source) if part)
     return Figure(svg.draw(chart, PICTURE_WIDTH), chart.alt, chart.title, source, table)
 
 

@@ -28,7 +28,7 @@ def block(kind, **more):
 
 VOICE, FAMILY, CARE, PEOPLE, SCAFFOLDING = 1, 2, 3, 4, 5
 WHO = text(
-    "Children and families social workers in {council} and across Scotland were asked what stands between them "
+    "Children and families social workers across {council} were asked what stands between them "
     "and the practice that The Promise describes. {responses} answered ({fieldwork}). Answers are anonymous by "
     "construction, and no figure is shown that rests on fewer than ten people."
 )

@@ -17,6 +17,7 @@ FOLDER = Path(__file__).resolve().parent
 LAYOUT = FOLDER / "layout"
 FONTS = FOLDER / "fonts"
 FONT_FAMILY = "'Source Sans 3'"  # quoted: a bare name that ends in a digit is no family name in an SVG
+INTRODUCED = ("figure", "finding", "table", "bullets")
 TALLEST = 0.72  # of the width of the text, for a picture
 
 
@@ -70,7 +71,7 @@ def as_data(document: Document) -> dict:
         "contact": document.contact,
         "lang": document.language.split("-")[0],
         "region": (document.language.split("-") + ["GB"])[1],
-        "blocks": [_block(block) for block in document.blocks],
+        "blocks": _together([_block(block) for block in document.blocks]),
     }
 
 
@@ -84,15 +85,27 @@ def _block(block) -> dict:
     return data
 
 
+def _together(blocks):
+    """The same blocks; a text between a heading and what it introduces is marked to stay with it."""
+    for before, block, after in zip(blocks, blocks[1:], blocks[2:], strict=False):
+        if block["kind"] == "paragraph" and before["kind"] == "heading" and after["kind"] in INTRODUCED:
+            block["sticky"] = True
+    return blocks
+
+
 def column_widths(table: Table) -> list[float]:
-    """How the columns share the page: by the usual length of their words, none starved and none greedy."""
+    """How the columns share the page: long texts get more, but less than their length; no word is broken."""
     columns = zip(table.head, *table.rows, strict=True)
-    return [max(8.0, min(30.0, max(len(column[0]) * 0.9, _usual_length(column[1:])))) for column in columns]
+    return [max(6.0, _longest_word(column) + 2, _usual_length(column[1:]) ** 0.8) for column in columns]
+
+
+def _longest_word(cells):
+    return min(18, max(len(word) for cell in cells for word in (cell.split() or [""])))
 
 
 def _usual_length(cells):
     lengths = sorted(len(cell) for cell in cells)
-    return lengths[int(len(lengths) * 0.8)] if lengths else 0
+    return min(70, lengths[int(len(lengths) * 0.8)]) if lengths else 0
 
 
 def size_of(svg: str) -> tuple[float, float]:

@@ -147,7 +147,7 @@ def contradictions(basis, entry, told):
     if not basis.record:
         return []
     found = rules.contradictions(rules.said_by(basis.record), basis.standings, basis.real_standings)
-    return [Note(one.sentence, "Side by side") for one in found]
+    return [Note(one.sentence) for one in found]
 
 
 def benchmarks(basis, entry, told):
@@ -200,14 +200,21 @@ def annex(basis, entry, told):
     """Every question of the release for Scotland, each answer with its range and base."""
     if not basis.reading:
         return []
-    blocks = [Heading("Every question, Scotland", 2)]
-    for question, wording in basis.reading.questions:
-        table = basis.reading.table(question)
-        blocks.append(_annex_table(table, wording))
+    tables = [(basis.reading.table(question), wording) for question, wording in basis.reading.questions]
+    notes = {table.weight_note for table, _ in tables}
+    # What holds for every table is said once, above them.
+    common = notes.pop() if len(notes) == 1 else ""
+    blocks = [
+        Heading("Every question, Scotland", 2),
+        Paragraph(" ".join(one for one in (common, HIDDEN) if one)),
+    ]
+    blocks.extend(
+        _annex_table(table, wording, "" if common else table.weight_note) for table, wording in tables
+    )
     return blocks
 
 
-def _annex_table(table, wording):
+def _annex_table(table, wording, weighting):
     row = table.row()
     shown = [(name, label) for name, label in table.choices if name in row.shares]
     if table.headline and not shown:
@@ -219,9 +226,7 @@ def _annex_table(table, wording):
         rows.append(("Median", f"{row.median:g}", "–"))
     base = f"Base {row.base:,} (to the nearest 10)" if row.base else "Base hidden"
     title = narrative.told(wording, table.provenance.simulated)
-    return Table(
-        title, ("Answer", "%", "Between"), tuple(rows), f"{base}. {table.weight_note} {HIDDEN}", numeric=True
-    )
+    return Table(title, ("Answer", "%", "Between"), tuple(rows), f"{base}. {weighting}".strip(), numeric=True)
 
 
 def _share(share):
@@ -264,7 +269,10 @@ def progress(basis, entry, told):
         if finding.question in changes
     )
     caption = narrative.told("Two waves side by side, Scotland", basis.reading.provenance.simulated)
-    note = "Percentage points. Different people may have answered; a change is named only where it is more than chance."
+    note = (
+        "Percentage points. Different people may have answered. So many findings are compared that a range may leave "
+        "nought out by chance alone; a change is named only where it stands among all of them."
+    )
     return [Table(caption, ("Finding", "Before", "Now", "Change"), rows, note, numeric=True)]
 
 
