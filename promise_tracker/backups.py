@@ -125,12 +125,15 @@ def _dump(snapshot):
 def _read_back(file, key, written):
     """Every part again, from the disk, and the dump understood by pg_restore."""
     found = {}
-    for name, data in sealed_stream.read(file, key):
-        pieces = _hashed(name, data, found)
-        if name == "database":
-            _feed("pg_restore", ("--list",), pieces, BackupFailed, stdout=subprocess.DEVNULL)
-        for _ in pieces:
-            pass
+    try:
+        for name, data in sealed_stream.read(file, key):
+            pieces = _hashed(name, data, found)
+            if name == "database":
+                _feed("pg_restore", ("--list",), pieces, BackupFailed, stdout=subprocess.DEVNULL)
+            for _ in pieces:
+                pass
+    except sealed_stream.Damaged as error:
+        raise BackupFailed(f"what was read back is not what was written: {error}") from None
     if found != written:
         raise BackupFailed("what was read back is not what was written")
 

@@ -81,9 +81,10 @@ def test_a_backup_comes_back_on_an_empty_machine_with_every_figure(
         assert cursor.fetchone()[0] == tables
     restored.close()
 
-    again = manage("restore", tmp_path / "backups", **machine)
-    assert again.returncode == 1
-    assert "not empty" in again.stderr
+    for var_dir in ("newer", "new"):  # a full database stops it, with and without files beside it
+        again = manage("restore", tmp_path / "backups", **machine | {"VAR_DIR": str(tmp_path / var_dir)})
+        assert again.returncode == 1
+        assert "the database is not empty" in again.stderr
 
 
 @pytest.mark.django_db(transaction=True)
@@ -106,6 +107,21 @@ def test_what_is_written_holds_no_plain_text_and_no_key_folder(tmp_path, setting
 @pytest.mark.django_db(transaction=True)
 def test_a_backup_that_cannot_be_dumped_leaves_nothing_behind(tmp_path, settings, key_pair, monkeypatch):
     monkeypatch.setattr(backups, "_connection_environment", lambda: {"PGHOST": str(tmp_path), "PATH": "/bin"})
+    with pytest.raises(backups.BackupFailed):
+        backups.back_up(tmp_path / "backups")
+    assert list((tmp_path / "backups").iterdir()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_disk_that_gives_back_something_else_leaves_no_backup_behind(tmp_path, key_pair, monkeypatch):
+    def sync(file):
+        file.seek(-500, io.SEEK_END)
+        byte = file.read(1)
+        file.seek(-500, io.SEEK_END)
+        file.write(bytes([byte[0] ^ 1]))
+        file.flush()
+
+    monkeypatch.setattr(sealed_stream, "sync", sync)
     with pytest.raises(backups.BackupFailed):
         backups.back_up(tmp_path / "backups")
     assert list((tmp_path / "backups").iterdir()) == []
