@@ -18,11 +18,13 @@ class BranchesConfig(AppConfig):
         from branches.navigation import register
         from branches.permissions import Permission
 
-        register("Today", "branches:today", Permission.RECORD_VIEW, 10)
-        register("Papers", "branches:papers", Permission.RECORD_VIEW, 20)
-        register("All councils", "branches:grid", Permission.RECORD_VIEW, 30)
-        register("Campaigns", "branches:campaigns", Permission.RECORD_VIEW, 40)
-        register("The Promise", "branches:statements", Permission.RECORD_VIEW, 45)
-        register("Contacts", "branches:contacts", Permission.RECORD_EDIT, 50)
-        register("People", "branches:people", Permission.PEOPLE_VIEW, 80)
-        register("Places", "branches:places", Permission.PEOPLE_VIEW, 81)
+        register("Today", "branches:today", Permission.RECORD_VIEW, 10, "Today")
+        register("All councils", "branches:grid", Permission.RECORD_VIEW, 20, "Record")
+        register("Papers", "branches:papers", Permission.RECORD_VIEW, 21, "Record")
+        register("Commitments", "branches:commitments", Permission.RECORD_VIEW, 22, "Record")
+        register("Registers", "branches:registers", Permission.RECORD_VIEW, 23, "Record")
+        register("Contacts", "branches:contacts", Permission.RECORD_EDIT, 24, "Record")
+        register("Campaigns", "branches:campaigns", Permission.RECORD_VIEW, 25, "Record")
+        register("The Promise", "branches:statements", Permission.RECORD_VIEW, 26, "Record")
+        register("People", "branches:people", Permission.PEOPLE_VIEW, 80, "People")
+        register("Places", "branches:places", Permission.PEOPLE_VIEW, 81, "People")

@@ -15,6 +15,7 @@ class Entry:
     url_name: str
     permission: str
     order: int
+    group: str
 
 
 @dataclass(frozen=True)
@@ -22,11 +23,25 @@ class NavItem:
     label: str
     url: str
     current: bool
+    group: str
 
 
-def register(label, url_name, permission, order):
-    """Add a page to the navigation. `permission` is a Permission or permissions.SIGNED_IN; lower order stands first."""
-    entry = Entry(label, url_name, permission, order)
+@dataclass(frozen=True)
+class NavGroup:
+    """One word of the first row; its pages are the second row while one of them is open."""
+
+    label: str
+    url: str
+    current: bool
+    items: tuple[NavItem, ...]
+
+
+def register(label, url_name, permission, order, group="More"):
+    """Add a page to the navigation. `permission` is a Permission or permissions.SIGNED_IN; lower order stands first.
+
+    Pages of one `group` share a word in the first row; a group stands where its first page would.
+    """
+    entry = Entry(label, url_name, permission, order, group)
     if entry not in _ENTRIES:
         _ENTRIES.append(entry)
         _ENTRIES.sort(key=lambda each: (each.order, each.label))
@@ -37,15 +52,28 @@ def items_for(user, path):
         return ()
     held = permissions_of(user)
     shown = (entry for entry in _ENTRIES if entry.permission == SIGNED_IN or entry.permission in held)
-    found = [(entry.label, _address(entry.url_name)) for entry in shown]
+    found = [(entry, _address(entry.url_name)) for entry in shown]
     here = _longest_prefix([url for _, url in found if url], path)
-    return tuple(NavItem(label, url, url == here) for label, url in found if url)
+    return tuple(NavItem(entry.label, url, url == here, entry.group) for entry, url in found if url)
+
+
+def groups_of(items):
+    """The first row: each group leads to its first page."""
+    grouped = {}
+    for item in items:
+        grouped.setdefault(item.group, []).append(item)
+    return tuple(
+        NavGroup(label, pages[0].url, any(page.current for page in pages), tuple(pages))
+        for label, pages in grouped.items()
+    )
 
 
 def navigation(request):
-    """Context processor: `nav_items` for base.html."""
+    """Context processor: `nav_groups` and `nav_section`, the group that the page belongs to, for base.html."""
     user = getattr(request, "user", None)
-    return {"nav_items": items_for(user, request.path) if user is not None else ()}
+    groups = groups_of(items_for(user, request.path)) if user is not None else ()
+    section = next((group for group in groups if group.current and len(group.items) > 1), None)
+    return {"nav_groups": groups, "nav_section": section}
 
 
 def _address(url_name):

@@ -12,9 +12,9 @@ class ReportsConfig(AppConfig):
         from branches.permissions import SIGNED_IN, Permission
         from reports import findings  # noqa: F401 - registers its loader
 
-        register("National picture", "reports:national", SIGNED_IN, 30)
-        register("Council areas", "reports:councils", SIGNED_IN, 31)
-        register("Releases", "reports:release-list", Permission.RELEASE_VIEW, 35)
-        register("Documents", "reports:document-choose", Permission.RECORD_VIEW, 37)
-        register("Reports", "reports:report-list", Permission.REPORT_EDIT, 38)
-        register("Findings", "reports:finding-list", Permission.FINDING_EDIT, 36)
+        register("National picture", "reports:national", SIGNED_IN, 40, "Results")
+        register("Council areas", "reports:councils", SIGNED_IN, 41, "Results")
+        register("Releases", "reports:release-list", Permission.RELEASE_VIEW, 43, "Results")
+        register("Documents", "reports:document-choose", Permission.RECORD_VIEW, 44, "Results")
+        register("Reports", "reports:report-list", Permission.REPORT_EDIT, 45, "Results")
+        register("Findings", "reports:finding-list", Permission.FINDING_EDIT, 42, "Results")

@@ -11,5 +11,6 @@ class SurveysConfig(AppConfig):
         from branches import navigation
         from branches.permissions import Permission
 
-        navigation.register("Surveys", "surveys:wave-list", Permission.WAVE_EDIT, 30)
-        navigation.register("Questionnaires", "surveys:questionnaire-list", Permission.QUESTIONNAIRE_EDIT, 31)
+        permissions = Permission.WAVE_EDIT, Permission.QUESTIONNAIRE_EDIT
+        navigation.register("Waves", "surveys:wave-list", permissions[0], 30, "Surveys")
+        navigation.register("Questionnaires", "surveys:questionnaire-list", permissions[1], 31, "Surveys")

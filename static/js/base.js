@@ -40,4 +40,4 @@ if (code && location.hash.length > 1) {
 }
 
 // On a phone the navigation scrolls sideways: bring the page one is on into view.
-document.querySelector(".pt-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+document.querySelector(".pt-nav [aria-current=page]")?.scrollIntoView({ block: "nearest", inline: "center" });
