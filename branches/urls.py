@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include("branches.routes.people")),
     path("", include("branches.routes.record")),
     path("", include("branches.routes.look")),
+    path("", include("branches.routes.telling")),
 ]

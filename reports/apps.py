@@ -11,7 +11,10 @@ class ReportsConfig(AppConfig):
         from branches.navigation import register
         from branches.permissions import SIGNED_IN, Permission
         from reports import findings  # noqa: F401 - registers its loader
+        from reports.after_thanks import last_results
+        from surveys import after_thanks
 
+        after_thanks.register(last_results)
         register("National picture", "reports:national", SIGNED_IN, 40, "Results")
         register("Council areas", "reports:councils", SIGNED_IN, 41, "Results")
         register("Releases", "reports:release-list", Permission.RELEASE_VIEW, 43, "Results")

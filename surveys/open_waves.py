@@ -16,7 +16,7 @@ from surveys.models import Wave
 from surveys.routing import Route, route
 
 TRY_PAGES = ("start", "look", "send", "clear", "thanks")
-PAGES = (*TRY_PAGES, "resume", "keep")
+PAGES = (*TRY_PAGES, "resume", "withdraw", "keep")
 PAGE_SECONDS = 30
 POST_SECONDS = 5
 PAUSE_AFTER_FAILURE = 15

@@ -4,7 +4,7 @@ from django.db import Error
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from surveys import intake
+from surveys import intake, withdrawal
 from surveys.codes import NotACode, read_code
 from surveys.routing import pruned
 
@@ -64,6 +64,18 @@ def send(open_wave, draft):
         raise Closed from None
     except (intake.NotTaken, Error) as refusal:
         raise _problem(refusal) from None
+
+
+def withdraw(open_wave, typed):
+    """Queue the deletion of whatever was sent with this code. Raises `Closed` or `Problem`."""
+    try:
+        withdrawal.request(wave=open_wave.wave, code=typed)
+    except withdrawal.TooLate:
+        raise Closed from None
+    except NotACode:
+        raise Problem(_("This code has a typing error. Check it against what you noted."), 200) from None
+    except Error:
+        raise Problem(_("Your wish could not be noted just now. Try again in a few minutes."), 503) from None
 
 
 REFUSALS = (

@@ -1,11 +1,13 @@
 """Registers: adding an entry, taking one back, and whether an employer keeps its own."""
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from branches.actions import set_fields
 from branches.audit import record_event
-from branches.models import RegisterKept
+from branches.mail import enqueue
+from branches.models import Membership, OverloadConcern, RegisterKept
 
 
 @transaction.atomic
@@ -18,9 +20,51 @@ def add_entry(*, model, branch, by, **values):
     return entry
 
 
+def readers_of(council):
+    """The seats whose holders read what is told to a council area's branch; empty while nobody sits there."""
+    return list(
+        Membership.objects.current()
+        .filter(branch__councils=council, user__is_active=True)
+        .select_related("branch", "user")
+        .order_by("branch_id", "user_id")
+    )
+
+
+@transaction.atomic
+def tell_concern(*, council, about, raised_with="", contact="", by=None):
+    """Put what somebody told into the branch's register and send its officers a mail without a word of it.
+
+    `by` is None: whoever tells is not signed in. The audit says that something was told and nothing of its words.
+    """
+    seats = readers_of(council)
+    branch = seats[0].branch
+    entry = OverloadConcern.objects.create(
+        branch=branch,
+        council=council,
+        happened_on=timezone.localdate(),
+        about=about,
+        raised_with=raised_with or "told to the branch",
+        contact=contact,
+        simulated=settings.DEMO_MODE,
+    )
+    for seat in seats:
+        if seat.branch_id == branch.pk:
+            enqueue(
+                to=seat.user.email,
+                subject="Somebody told your branch of an unsafe caseload",
+                template="emails/concern.txt",
+                context={"person": seat.user, "council": council, "branch": branch},
+                effect_key=f"concern:{entry.pk}:{seat.user_id}",
+            )
+    record_event(by=by, verb="unsafe caseload told to the branch", subject=branch)
+    return entry
+
+
 @transaction.atomic
 def take_back_entry(*, entry, by):
-    set_fields(entry, {"taken_back_at": timezone.now()})
+    """Take an entry out; how to reach whoever told it goes for good."""
+    values = {"taken_back_at": timezone.now()} | ({"contact": ""} if hasattr(entry, "contact") else {})
+    set_fields(entry, values)
     record_event(by=by, verb="register entry taken back", subject=entry.branch)
     return entry
 

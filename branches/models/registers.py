@@ -85,7 +85,13 @@ class OverloadConcern(RegisterEntry):
     )
     about = models.CharField(max_length=300)
     answer = models.CharField(max_length=300, blank=True, verbose_name="what came of it")
-    history = HistoricalRecords()
+    contact = models.CharField(
+        max_length=200,
+        blank=True,
+        verbose_name="how to reach whoever told the branch",
+        help_text="Only from the public form; deleted when the entry is taken back, and in no history.",
+    )
+    history = HistoricalRecords(excluded_fields=["contact"])
 
     def __str__(self):
         return self.about[:60]

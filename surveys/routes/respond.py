@@ -11,6 +11,7 @@ urlpatterns = [
     path("survey/<slug:slug>/send/", respond.send, name="survey-send"),
     path("survey/<slug:slug>/thanks/", respond.thanks, name="survey-thanks"),
     path("survey/<slug:slug>/resume/", respond.resume, name="survey-resume"),
+    path("survey/<slug:slug>/delete/", respond.withdraw, name="survey-withdraw"),
     path("survey/<slug:slug>/what-we-keep/", respond.keep, name="survey-keep"),
     path("survey/<slug:slug>/clear/", respond.clear, name="survey-clear"),
 ]

@@ -236,6 +236,22 @@ def thanks(request, open_wave):
 
 
 @survey_view
+def withdraw(request, open_wave):
+    """Use a deletion code: the answer is the same whether or not a response was sent with it."""
+    if request.method != "POST":
+        return screens.render("withdraw", open_wave)
+    typed = request.POST.get("code", "")[: sending.LONGEST_CODE]
+    try:
+        sending.withdraw(open_wave, typed)
+    except sending.Closed:
+        return screens.closed(open_wave, status=410)
+    except sending.Problem as problem:
+        words = {"problem": problem.sentence, "typed": wording.shown_text(typed)}
+        return screens.render("withdraw", open_wave, words, status=problem.status)
+    return screens.render("withdrawn", open_wave)
+
+
+@survey_view
 def keep(request, open_wave):
     """What we keep about you, generated from the live schema."""
     return screens.render("keep", open_wave, {"tables": what_we_keep.kept()})

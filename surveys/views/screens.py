@@ -4,7 +4,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 
 from branches.branding import branding
-from surveys import draft_transport, wording
+from surveys import after_thanks, draft_transport, wording
 from surveys.answering import Reading
 from surveys.drafts import seal
 from surveys.pages import Filling, compiled_page
@@ -128,7 +128,7 @@ def taken(open_wave, receipt):
 
 def thanks(open_wave, withdrawal_code=None):
     """Return the thank-you."""
-    return render("thanks", open_wave, {"withdrawal_code": withdrawal_code})
+    return render("thanks", open_wave, {"withdrawal_code": withdrawal_code, "news": after_thanks.told()})
 
 
 def paused(open_wave, code):
