@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -10,6 +11,8 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+
+from promise_tracker import embedded
 
 BASE = Path(__file__).resolve().parents[1]
 LONGEST_START = 600  # seconds: database, demo data with its releases, web server
@@ -42,6 +45,13 @@ class Site:
         return _answers(self.port)
 
 
+def discard(cluster):
+    """Stop a test's cluster and remove it: as root it stands outside the test's own folder, and would stay."""
+    assert embedded.stop_if_idle(cluster)
+    if cluster.link.exists():
+        shutil.rmtree(cluster.folder)
+
+
 def free_port():
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
@@ -68,6 +78,7 @@ def running(var_dir, **environment):
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(60)
+            discard(embedded.cluster_at(var_dir))
 
 
 def _wait_until_well(port, process, log):

@@ -11,6 +11,7 @@ from psycopg2 import extensions
 
 from promise_tracker import database_checks, database_wait, embedded
 from tests.promise_tracker.test_embedded import server_pid
+from tests.site import discard
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +27,7 @@ def cluster(tmp_path_factory):
     made = embedded.cluster_at(tmp_path_factory.mktemp("var"), for_tests=True)
     embedded.ensure_started(made)
     yield made
-    assert embedded.stop_if_idle(made)
+    discard(made)
 
 
 def connection_to(cluster, user=embedded.ROLE):

@@ -11,6 +11,7 @@ import pytest
 
 from promise_tracker import embedded
 from promise_tracker.programs import programs
+from tests.site import discard
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +20,7 @@ def cluster(tmp_path_factory):
     made = embedded.cluster_at(tmp_path_factory.mktemp("var"))
     embedded.ensure_started(made)
     yield made
-    assert embedded.stop_if_idle(made)
+    discard(made)
 
 
 def ask(cluster, question, user=embedded.ROLE, database=embedded.DATABASE):
@@ -105,7 +106,7 @@ def test_a_start_killed_half_way_through_making_the_cluster_is_made_good(tmp_pat
     try:
         assert ask(unfinished, "SELECT 1") == 1
     finally:
-        stop(unfinished)
+        discard(unfinished)
 
 
 def test_a_path_too_long_for_a_socket_works_all_the_same(tmp_path):
@@ -115,7 +116,7 @@ def test_a_path_too_long_for_a_socket_works_all_the_same(tmp_path):
     try:
         assert ask(deep, "SELECT 1") == 1
     finally:
-        stop(deep)
+        discard(deep)
 
 
 def test_stopping_leaves_a_cluster_alone_that_somebody_holds(cluster):
