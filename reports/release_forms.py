@@ -81,7 +81,8 @@ class FindingForm(PromiseModelForm):
         return self.cleaned_data["counting"].split()
 
     def _post_clean(self):
-        self.instance.counting_choices = self.cleaned_data.get("counting", [])
+        # Without any, the form's own field has said so already; the model must not say it of a field it lacks here.
+        self.instance.counting_choices = self.cleaned_data.get("counting") or ["missing"]
         super()._post_clean()
 
 

@@ -6,6 +6,7 @@ from branches.permissions import Permission, has_permission
 from reports.models import Release
 from reports.releasing import tables
 from reports.safe_tables import YES
+from reports.tables import CUT_QUESTIONS
 from surveys.models import Wave
 
 TAGS = {
@@ -114,7 +115,7 @@ def headlines(release) -> dict:
 
 def _headline(table):
     row = table.rows[0]
-    if row.hidden or not table.headline or row.shares.get(YES) is None:
+    if row.hidden or not table.headline or row.shares.get(YES) is None or table.question in CUT_QUESTIONS:
         return
     label = dict(table.headline)[YES]
     yield [label, f"{row.shares[YES]} %", f"{row.low[YES]} and {row.high[YES]} %", f"about {row.base:,}"]
@@ -131,7 +132,10 @@ def shown_changes(release) -> dict:
             _verdict(entry),
         ]
         for entry in release.changes
-        if not entry["by"] and not entry["weighted"] and "earlier" in entry
+        if not entry["by"]
+        and not entry["weighted"]
+        and "earlier" in entry
+        and entry["question"] not in CUT_QUESTIONS
     ]
     return {
         "caption": "Changes across Scotland",

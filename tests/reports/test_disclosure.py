@@ -71,6 +71,14 @@ def test_groups_under_ten_are_there_but_hidden():
     assert all(row.base is None and not row.shares and row.note == "c" for row in hidden)
 
 
+def test_a_base_under_ten_is_hidden_for_its_own_sake():
+    counts = question(people=300)
+    groups = [group for split in SPLITS for group in split.named()]
+    small = sum(counts.people[counts.members(group)].sum() < 10 for group in groups)
+    assert small
+    assert protect(counts, SPLITS, PROVENANCE).hidden_base == small
+
+
 def test_a_count_under_three_or_all_but_under_three_is_not_printed():
     counts = question(people=40, chances=(0.97, 0.01, 0.01, 0.01))
     scotland = tables(counts)[(), False].row()
