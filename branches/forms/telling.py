@@ -25,13 +25,13 @@ class TellBranchForm(PromiseForm):
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     raised_with = forms.CharField(
-        label="Whom have you told at work? (optional)",
+        label="Whom have you told at work?",
         help_text="A job, not a name: my team manager.",
         max_length=120,
         required=False,
     )
     contact = forms.CharField(
-        label="How can your branch reach you? (optional)",
+        label="How can your branch reach you?",
         help_text="Your own email or phone, rather than your employer's. Without it nobody can answer you.",
         max_length=200,
         required=False,

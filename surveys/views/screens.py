@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from branches.branding import branding
 from surveys import after_thanks, draft_transport, wording
@@ -22,6 +23,7 @@ def render(template, open_wave, context=None, status=200):
         **branding(None),
         **open_wave.addresses,
         "wave": wave,
+        "results_are_due": bool(wave.results_due and wave.results_due < timezone.localdate()),
         "is_try": open_wave.is_try,
         **(context or {}),
     }
