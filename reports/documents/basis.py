@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from django.http import Http404
 from django.utils import timezone
 
 from branches import rows
@@ -120,5 +121,8 @@ class Basis:
 def gather(viewer, *, council=None, wave=None, today=None) -> Basis:
     """The basis for a viewer, from the newest release that the viewer may see, or the named wave's."""
     shelf = shown.shelf(viewer)
-    reading = shelf.reading(wave) if shelf.readings or wave else None
+    try:
+        reading = shelf.reading(wave)
+    except Http404:
+        raise CannotBuild(f"There is no published release of a wave called “{wave}”.") from None
     return Basis(viewer, today or timezone.localdate(), shelf, reading, council)

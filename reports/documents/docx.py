@@ -10,7 +10,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from reports.documents import pdf
+from reports.documents import pdf, stored_svg
 from reports.documents.content import Document, printable
 from reports.documents.reproducible import fixed_zip
 
@@ -166,7 +166,10 @@ def _figure(word, block):
     picture = (
         word.add_paragraph()
         .add_run()
-        .add_picture(io.BytesIO(_png(block.svg)), width=Cm(PICTURE_WIDTH_CM * pdf.share_of_width(block.svg)))
+        .add_picture(
+            io.BytesIO(_png(stored_svg.read(block.svg))),
+            width=Cm(PICTURE_WIDTH_CM * pdf.share_of_width(block.svg)),
+        )
     )
     properties = picture._inline.docPr
     properties.set("descr", printable(block.alt))

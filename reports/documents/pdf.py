@@ -11,6 +11,7 @@ from pathlib import Path
 
 import typst
 
+from reports.documents import stored_svg
 from reports.documents.content import Document, Table, printable_data
 
 FOLDER = Path(__file__).resolve().parent
@@ -78,7 +79,7 @@ def as_data(document: Document) -> dict:
 def _block(block) -> dict:
     data = {"kind": type(block).__name__.lower()} | dataclasses.asdict(block)
     if data["kind"] == "figure":
-        data["svg"] = in_document_font(block.svg)
+        data["svg"] = in_document_font(stored_svg.read(block.svg))
         data["width"] = share_of_width(block.svg)
     if data["kind"] == "table":
         data["widths"] = column_widths(block)
