@@ -12,9 +12,11 @@ class ReportsConfig(AppConfig):
         from branches.permissions import SIGNED_IN, Permission
         from reports import findings  # noqa: F401 - registers its loader
         from reports.after_thanks import last_results
-        from surveys import after_thanks
+        from reports.workforce import newest
+        from surveys import after_thanks, monitor
 
         after_thanks.register(last_results)
+        monitor.register(newest)
         register("National picture", "reports:national", SIGNED_IN, 40, "Results")
         register("Council areas", "reports:councils", SIGNED_IN, 41, "Results")
         register("Releases", "reports:release-list", Permission.RELEASE_VIEW, 43, "Results")

@@ -8,6 +8,7 @@ from django.db import transaction
 from branches.audit import record_event
 from branches.models import FamilyGroup
 from reports.models import WorkforceMargin, WorkforceTable
+from surveys.monitor import Workforce
 
 HEADER = ["column", "category", "total"]
 LARGEST_FILE = 1_000_000
@@ -82,3 +83,12 @@ def _sums(margins) -> list[str]:
         said = " and ".join(f"{column} {total:g}" for column, total in totals.items())
         return [f"The totals of the columns differ: {said}."]
     return []
+
+
+def newest() -> Workforce | None:
+    """The newest imported figure for Scotland: the sum of one column, since all columns add up to the same."""
+    table = WorkforceTable.objects.first()
+    if table is None:
+        return None
+    total = max(sum(categories.values()) for categories in table.as_margins().values())
+    return Workforce(round(total), table.source, table.as_of)

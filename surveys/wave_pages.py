@@ -6,6 +6,7 @@ from django.template.defaultfilters import date as format_date
 from django.urls import reverse
 from django.utils import timezone
 
+from surveys import monitor
 from surveys.models import Wave
 
 TAGS = {
@@ -36,16 +37,10 @@ def cards(waves) -> list[dict]:
 
 def _line(wave) -> str:
     if wave.is_open:
-        return f"{_participation(wave)}. {wave.get_mode_display()}."
+        return f"{monitor.participation(wave)}. {wave.get_mode_display()}."
     if wave.state == Wave.State.MIXED:
         return f"About {_rounded(wave.responses)} responses. {wave.get_mode_display()}."
     return f"{wave.get_mode_display()}."
-
-
-def _participation(wave) -> str:
-    """Say how many took part as a band: an open wave shows no more."""
-    band = wave.band or "under 10"
-    return f"{band[0].upper()}{band[1:]} responses, as of {format_date(wave.band_on, 'j F')}"
 
 
 def _rounded(count: int) -> int:
@@ -56,7 +51,8 @@ def facts(wave) -> list[dict]:
     """Return the summary list of a wave's page."""
     rows = [
         ("State", WORDS[wave.state]),
-        ("Participation", _participation(wave) if wave.is_open else _final(wave)),
+        ("Participation", monitor.participation(wave) if wave.is_open else _final(wave)),
+        ("Workforce", monitor.against_workforce()),
         ("Who can answer", wave.get_mode_display()),
         ("Questionnaire", str(wave.questionnaire_version)),
         ("Opens", _moment(wave.opens_at, "when a second person approves it")),

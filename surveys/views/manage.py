@@ -130,10 +130,3 @@ def _mail_merge(wave, codes):
     response["Content-Disposition"] = f'attachment; filename="{wave_pages.file_name(wave, "codes")}.csv"'
     csv.writer(response).writerows(invitations.mail_merge_lines(codes, wave_pages.start_address(wave)))
     return response
-
-
-@require(Permission.WAVE_EDIT)
-@require_GET
-def wave_poster(request, slug):
-    wave = get_object_or_404(Wave.objects.open(), slug=slug)
-    return render(request, "surveys/wave_poster.html", wave_pages.poster(wave))

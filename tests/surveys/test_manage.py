@@ -10,7 +10,7 @@ from tests.surveys import making
 
 pytestmark = pytest.mark.django_db
 PAGES = ["wave-list", "wave-new"]
-OF_A_WAVE = ["wave-detail", "wave-close", "wave-poster"]
+OF_A_WAVE = ["wave-detail", "wave-close"]
 
 
 @pytest.fixture
