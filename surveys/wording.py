@@ -77,6 +77,12 @@ def no_database():
     return _("The survey is out of reach"), _("Nothing was saved. Please try again in a few minutes.")
 
 
+def paused():
+    return _("The survey takes no answers just now"), _(
+        "It is being looked after, and nothing can be saved. Please try again in an hour."
+    )
+
+
 def too_much():
     return _("That was too much to send"), _(
         "Your page held more than we can take, and nothing was saved. Go back: what you typed should still be there. "

@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from branches.permissions import public
-from surveys import draft_transport, pausing, sending, what_we_keep, wording
+from surveys import crowding, draft_transport, pausing, sending, what_we_keep, wording
 from surveys.answering import Reading, read_page, review
 from surveys.draft_transport import carried
 from surveys.drafts import Draft
@@ -69,7 +69,9 @@ def _typed_texts(request, open_wave):
 
 @survey_view
 def start(request, open_wave):
-    """Who asks and why; posted, on to the first question."""
+    """Who asks and why; posted, on to the first question. A paused survey lets nobody begin in vain."""
+    if open_wave.wave.paused:
+        return screens.bare(*wording.paused(), status=503)
     if request.method != "POST":
         return screens.start(open_wave, carried(request, open_wave).draft)
     first = open_wave.way.next_place(-1, {})
@@ -154,6 +156,9 @@ def resume(request, open_wave):
     if request.method != "POST":
         return screens.render("resume", open_wave)
     typed = request.POST.get("code", "")[: sending.LONGEST_CODE]
+    if not crowding.may_try_a_code(request):
+        words = {"problem": crowding.too_many().sentence, "typed": wording.shown_text(typed)}
+        return screens.render("resume", open_wave, words, status=429)
     try:
         draft = pausing.resume(open_wave, typed)
     except pausing.NoSuchDraft:
@@ -215,6 +220,8 @@ def send(request, open_wave):
         return screens.send(open_wave, came.draft, problem)
     if request.POST.get("go", "send") != "send":
         return _to(request, open_wave, came.draft, _target(request, open_wave, came.draft))
+    if not crowding.may_send(request):
+        return screens.send(open_wave, came.draft, crowding.too_many(), status=429)
     return _send(open_wave, came.draft)
 
 

@@ -1,0 +1,61 @@
+"""A survey whose keys can't be opened says so to machines and lets nobody begin in vain."""
+
+import pytest
+
+from surveys import duties
+from surveys.models import SealedResponse
+from surveys.open_waves import forget
+from tests.surveys.asking import Respondent, one, open_wave, page, questionnaire
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def wave():
+    return open_wave(questionnaire(page("work", one("staffing"))))
+
+
+@pytest.fixture
+def lost_keys(settings):
+    kept = settings.KEY_FOLDERS
+
+    def lose():
+        settings.KEY_FOLDERS = [kept[0].parent / "lost"]
+        duties.check_keys()
+        forget()
+
+    def find():
+        settings.KEY_FOLDERS = kept
+        duties.check_keys()
+        forget()
+
+    return lose, find
+
+
+def test_healthz_tells_that_no_copy_of_a_key_opens(client, wave, lost_keys):
+    lose, find = lost_keys
+    assert client.get("/healthz").json()["checks"]["survey keys"] == "ok"
+    lose()
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.json()["checks"]["survey keys"]) == (503, "failed")
+    find()
+    assert client.get("/healthz").status_code == 200
+
+
+def test_nobody_begins_a_survey_that_takes_no_answers(client, wave, lost_keys):
+    lost_keys[0]()
+    answer = client.get("/survey/tiny/")
+    assert answer.status_code == 503
+    assert "takes no answers just now" in answer.content.decode()
+
+
+def test_who_was_under_way_is_told_that_nothing_was_saved_and_can_send_later(client, wave, lost_keys):
+    lose, find = lost_keys
+    person = Respondent(client).begin().press(staffing="agree")
+    lose()
+    person.press()
+    assert person.response.status_code == 503
+    assert "Nothing was saved" in person.errors
+    assert SealedResponse.objects.count() == 0
+    find()
+    assert person.press().has("thanks")
