@@ -15,8 +15,8 @@ from surveys.open_waves import wave_for
 from surveys.wave_pages import start_address
 
 KINDS = (
-    ("email", "Email to members", 14),
-    ("reminder", "Reminder, to everybody", 12),
+    ("email", "Email to members", 22),
+    ("reminder", "Reminder, to everybody", 18),
     ("social", "Post for social media", 5),
 )
 
@@ -49,7 +49,7 @@ def texts(wave, branch=None) -> list[Words]:
     address = start_address(wave)
     words = {
         "wave": wave,
-        "branch": branch,
+        "place": branch.name.removesuffix(" branch") if branch else "",
         "address": address,
         "organisation": settings.ORG_NAME,
         "minutes": wording.minutes(wave_for(wave.slug).way),

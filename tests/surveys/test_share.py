@@ -57,6 +57,14 @@ def test_every_text_of_a_practice_wave_says_simulated():
     assert all("[Simulated" in each.text for each in sharing.texts(wave))
 
 
+def test_a_branchs_name_that_says_branch_says_it_once(wave):
+    words = " ".join(
+        each.text for each in sharing.texts(wave, factories.branch("Glasgow City branch", councils=[]))
+    )
+    assert "Glasgow City branch" in words
+    assert "branch branch" not in words
+
+
 def test_without_an_open_survey_the_page_says_so(client):
     client.force_login(factories.alice())
     assert "No survey is open" in client.get(PAGE).content.decode()
