@@ -13,7 +13,7 @@ from django.urls import reverse
 PRODUCT_NAME = "Promise Tracker"
 # A respondent's page asks for the short look; every other page for the whole, once.
 SURVEY_SHEETS = ("tokens", "base", "components", "forms", "survey", "print")
-SHEETS = ("tokens", "base", "components", "forms", "survey", "record", "charts", "print")
+SHEETS = ("tokens", "base", "components", "forms", "survey", "record", "charts", "documents", "print")
 
 
 def branding(request):

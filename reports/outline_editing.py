@@ -1,5 +1,6 @@
 """Editing a report's outline: add, move, change and remove blocks; actions name who and write the audit."""
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.utils.text import slugify
 
@@ -44,10 +45,10 @@ class OutlineRefused(Exception):
 
 
 @transaction.atomic
-def create_report(*, title, template, council, by) -> Report:
-    """A report that begins as a copy of a shipped outline."""
+def create_report(*, title, template, council, by, slug="") -> Report:
+    """A report that begins as a copy of a shipped outline; its address is made from the title unless given."""
     report = Report.objects.create(
-        slug=_free_slug(title),
+        slug=slug or _free_slug(title),
         title=title,
         template=template,
         council=council,
@@ -112,13 +113,17 @@ def _detail(entry):
     return f"at most {entry['most']}" if entry.get("most") else ""
 
 
-def document_for(report, viewer):
-    """The report's document from its release, or the newest. Raises CannotBuild."""
+def document_for(report):
+    """The report's document from its release, or the newest, as the public may read it. Raises CannotBuild.
+
+    A report is written to be published, so not even staff's own view of the record or of an unpublished release
+    gets into it.
+    """
     shape = OUTLINES.get(report.template)
     if shape is None:
         raise CannotBuild("This report's outline is no longer shipped. Begin a new report.")
     wave = str(report.release) if report.release_id else None
-    basis = gather(viewer, council=report.council, wave=wave)
+    basis = gather(AnonymousUser(), council=report.council, wave=wave)
     about = Outline(report.slug, report.title, shape.subtitle, shape.about, tuple(report.outline))
     return assemble(about, basis, report.language)
 

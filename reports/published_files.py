@@ -17,6 +17,13 @@ from reports.documents.content import document_from_json
 from reports.models import Edition
 
 FORMATS = {"pdf": pdf, "docx": docx, "xlsx": xlsx, "csv": csv, "json": json}
+LABELS = {
+    "pdf": "PDF, to print or send",
+    "docx": "Word",
+    "xlsx": "Excel, the tables",
+    "csv": "CSV, the tables",
+    "json": "JSON, for programs",
+}
 TYPES = {
     "html": "text/html; charset=utf-8",
     "css": "text/css; charset=utf-8",
@@ -86,19 +93,19 @@ def _write_edition(edition, editions):
     if withdrawn:
         shutil.rmtree(place, ignore_errors=True)
     newest = next((one for one in editions if one.state == Edition.State.PUBLISHED), None)
-    files = [] if withdrawn else [(kind, document.file_name(kind)) for kind in FORMATS]
+    files = {} if withdrawn else {kind: document.file_name(kind) for kind in FORMATS}
     page = _page(
         "reports/published_edition.html",
         edition=edition,
         document=document,
         blocks=html.body(document),
         contents=html.contents(document),
-        files=files,
+        files=[(LABELS[kind], name) for kind, name in files.items()],
         newest=newest,
         withdrawn=withdrawn,
     )
     _write(place / "index.html", page)
-    for kind, name in files:
+    for kind, name in files.items():
         if not (place / name).exists():
             _write(place / name, FORMATS[kind].render(document))
 

@@ -36,7 +36,7 @@ def report_new(request):
 @require_safe
 def report_edit(request, slug):
     report = get_object_or_404(Report, slug=slug)
-    document, problem = _attempt(report, request.user)
+    document, problem = _attempt(report)
     context = {
         "report": report,
         "entries": editing.described(report.outline),
@@ -82,7 +82,7 @@ def block_change(request, slug):
 @require_POST
 def edition_propose(request, slug):
     report = get_object_or_404(Report, slug=slug)
-    document, problem = _attempt(report, request.user)
+    document, problem = _attempt(report)
     if problem:
         messages.error(request, problem)
         return redirect(report)
@@ -154,9 +154,9 @@ def _act(request, slug, number, form, action):
     return redirect("reports:edition", slug=slug, number=number)
 
 
-def _attempt(report, viewer):
+def _attempt(report):
     try:
-        return editing.document_for(report, viewer), ""
+        return editing.document_for(report), ""
     except CannotBuild as problem:
         return None, str(problem)
 
