@@ -48,7 +48,9 @@ class TestInvitations:
         making.send(wave, code=second.lower().replace("-", ""))
         assert SealedResponse.objects.count() == 2
 
-    @pytest.mark.parametrize("code", [None, "", "AAAA", codes.new_code()])
+    @pytest.mark.parametrize(
+        "code", [None, "", "AAAA", codes.new_code()], ids=["none", "empty", "short", "foreign"]
+    )
     def test_without_a_code_of_this_wave_nothing_is_stored_or_marked(self, code):
         wave = making.opened(mode="invitation")
         invitations.issue_codes(wave=wave, count=2, by=None)
