@@ -178,6 +178,7 @@ SCHEDULE = [
     ("branches.mail.send_due_mails", 15),
     ("reports.duties.audit_proposals", 15),
     ("reports.publishing.publish_due", 60),
+    ("reports.packs.make_waiting", 15),
     ("branches.digest.enqueue_digests", 60 * 60),
     ("surveys.duties.check_keys", 15 * 60),
     ("surveys.duties.refresh_bands", 24 * 60 * 60),

@@ -31,6 +31,13 @@ class Basis:
     reading: shown.Reading | None
     council: CouncilArea | None = None
 
+    def about(self, council: CouncilArea) -> "Basis":
+        """The same basis for another council area; what is the same for all of them is not read again."""
+        made = replace(self, council=council)
+        for name in ("release", "campaign", "tallies", "grid"):
+            made.__dict__[name] = getattr(self, name)
+        return made
+
     @cached_property
     def release(self) -> Release | None:
         """The release behind the reading, for its method statement and its changes since the wave before."""

@@ -2,6 +2,7 @@
 
 from reports.models.editions import Correction, Edition, Report
 from reports.models.findings import Benchmark, Finding
+from reports.models.packs import BriefingPack
 from reports.models.releases import Release
 from reports.models.tokens import ApiToken
 from reports.models.workforce import WorkforceMargin, WorkforceTable
@@ -9,6 +10,7 @@ from reports.models.workforce import WorkforceMargin, WorkforceTable
 __all__ = [
     "ApiToken",
     "Benchmark",
+    "BriefingPack",
     "Correction",
     "Edition",
     "Finding",

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from reports.views import documents, published, reports
+from reports.views import documents, packs, published, reports
 
 urlpatterns = [
     path("documents/", documents.document_choose, name="document-choose"),
     path("documents/<slug:slug>.<slug:kind>", documents.document_file, name="document-file"),
+    path("documents/packs/", packs.pack_list, name="pack-list"),
+    path("documents/packs/<int:pk>/", packs.pack, name="pack"),
+    path("documents/packs/<int:pk>/briefings.zip", packs.pack_file, name="pack-file"),
     path("reports/", reports.report_list, name="report-list"),
     path("reports/new/", reports.report_new, name="report-new"),
     path("reports/<slug:slug>/", reports.report_edit, name="report-edit"),

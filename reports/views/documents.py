@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from branches.access import branches_of
 from branches.models import CouncilArea
-from branches.permissions import Permission, require
+from branches.permissions import Permission, has_permission, require
 from reports.documents.basis import CannotBuild
 from reports.documents.build import RENDERERS, build, rendered
 from reports.forms.documents import DocumentForm
@@ -30,7 +30,8 @@ def document_choose(request):
     )
     if request.method == "POST" and form.is_valid():
         return redirect(_address(**form.cleaned_data))
-    return render(request, "reports/document_choose.html", {"form": form})
+    context = {"form": form, "may_make_packs": has_permission(request.user, Permission.REPORT_EDIT)}
+    return render(request, "reports/document_choose.html", context)
 
 
 @require(Permission.RECORD_VIEW)

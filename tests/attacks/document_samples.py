@@ -1,6 +1,6 @@
 """An object for each address of documents, reports, editions and what is published."""
 
-from reports import outline_editing, published_files, publishing
+from reports import outline_editing, packs, published_files, publishing
 from reports.models import Report
 from tests import factories
 from tests.reports import shelves
@@ -52,6 +52,18 @@ def api_council():
     return {"gss_code": factories.council().gss_code}
 
 
+def pack():
+    made = packs.ask_for_pack(by=factories.staff())
+    return {"pk": made.pk}
+
+
+def finished_pack():
+    shelves.release()
+    made = packs.ask_for_pack(by=factories.staff())
+    packs.make(made)
+    return {"pk": made.pk}
+
+
 SAMPLES = {
     function.__name__.replace("_", " "): function
     for function in (
@@ -63,5 +75,7 @@ SAMPLES = {
         published_feed,
         api_release,
         api_council,
+        pack,
+        finished_pack,
     )
 }

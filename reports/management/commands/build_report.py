@@ -1,13 +1,12 @@
 """manage.py build_report SLUG --format pdf|docx|html|csv|xlsx|json [--council GSS] --out FILE"""
 
-import os
-import tempfile
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
 from branches.models import CouncilArea, User
 from branches.models.people import Role
+from reports import packs
 from reports.documents.basis import CannotBuild
 from reports.documents.build import RENDERERS, build, rendered
 from reports.documents.outlines import OUTLINES
@@ -39,18 +38,14 @@ class Command(BaseCommand):
         except CannotBuild as problem:
             raise CommandError(str(problem)) from problem
         data = rendered(document, options["format"])
-        write_whole(Path(options["out"]), data)
+        write_into_folder(Path(options["out"]), data)
         self.stdout.write(f"{options['out']}: {document.full_title}, {len(data):,} bytes")
 
 
-def write_whole(path: Path, data: bytes):
-    """The file at once or not at all: written beside its place under another name, then renamed."""
+def write_into_folder(path: Path, data: bytes):
     if not path.parent.is_dir():
         raise CommandError(f"There is no folder {path.parent}. Make it first.")
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
-        file.write(data)
-    os.chmod(file.name, 0o644)
-    os.replace(file.name, path)
+    packs.write_whole(path, data)
 
 
 def council_named(name):

@@ -1,0 +1,40 @@
+"""Briefings for all council areas: ask for them, see how far they are, fetch the zip."""
+
+from django.contrib import messages
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from branches.permissions import Permission, require
+from reports import packs
+from reports.models import BriefingPack
+
+
+@require(Permission.REPORT_EDIT)
+@require_http_methods(["GET", "POST"])
+def pack_list(request):
+    if request.method == "POST":
+        pack = packs.ask_for_pack(by=request.user)
+        messages.success(request, "The briefings are being made. This page can be left and found again.")
+        return redirect(pack)
+    return render(
+        request, "reports/pack_list.html", {"packs": BriefingPack.objects.select_related("asked_by")}
+    )
+
+
+@require(Permission.REPORT_EDIT)
+@require_safe
+def pack(request, pk):
+    found = get_object_or_404(BriefingPack, pk=pk)
+    made, total = packs.progress(found)
+    return render(request, "reports/pack.html", {"pack": found, "made": made, "total": total})
+
+
+@require(Permission.REPORT_EDIT)
+@require_safe
+def pack_file(request, pk):
+    found = get_object_or_404(BriefingPack, pk=pk, state=BriefingPack.State.DONE)
+    path = packs.zip_of(found)
+    if not path.is_file():
+        raise Http404
+    return FileResponse(path.open("rb"), as_attachment=True, filename=found.file_name)
