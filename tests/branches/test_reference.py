@@ -12,7 +12,7 @@ from branches.models import (
     Statement,
     Theme,
 )
-from branches.reference import rows
+from branches.reference import load_all, rows
 
 pytestmark = pytest.mark.django_db
 LOADED = [
@@ -119,3 +119,11 @@ def test_a_loader_that_fails_leaves_nothing_behind():
     finally:
         reference._LOADERS.remove(breaks)
     assert not CouncilArea.objects.exists()
+
+
+def test_the_reference_data_loads_in_a_few_queries(django_assert_max_num_queries):
+    """Every start and hundreds of tests wait for it: rows are written together, not one by one."""
+    with django_assert_max_num_queries(110):
+        load_all()
+    with django_assert_max_num_queries(60):
+        load_all()
