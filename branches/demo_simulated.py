@@ -4,6 +4,7 @@ import random
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from branches.actions import asking, commitments, letters, papers, replies
 from branches.actions.campaigns import copy_campaign
@@ -15,6 +16,7 @@ from branches.models import (
     ChaseStep,
     Commitment,
     CouncilArea,
+    Membership,
     Paper,
     Reply,
     Stance,
@@ -61,7 +63,19 @@ def _load(today):
         _council(campaign, council, place, len(asked), chance, today)
     _commitments(campaign, [council.name for council in asked[:3]], today)
     _letter(campaign, today)
+    _silent_secretary(others[32 - SILENT - len(named)])
     return campaign
+
+
+def _silent_secretary(council):
+    """Somebody to chase: one silent branch has a secretary, who cannot sign in."""
+    user, _ = User.objects.get_or_create(
+        email="silent@demo.example", defaults={"name": f"Demo secretary, {council.name}"}
+    )
+    user.set_unusable_password()
+    user.save()
+    branch = Branch.objects.filter(councils=council).first()
+    Membership.objects.get_or_create(user=user, branch=branch, until=None)
 
 
 def budget_year(today: date) -> str:
@@ -230,7 +244,7 @@ def _sample(commitment):
         data=as_docx(sample_text()),
         title=TITLE,
         kind=Paper.Kind.PUBLISHED,
-        dated=date(2026, 3, 3),
+        dated=min(date(2026, 3, 3), timezone.localdate()),
         source="Written for this demo",
         by=commitment.logged_by,
         simulated=True,

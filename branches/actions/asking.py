@@ -18,7 +18,7 @@ def runner_of(council, on=None):
 @transaction.atomic
 def put_part(*, part, council, employer, branch, on, by, simulated=False, audience=Audience.SHARED):
     """The ask of one part; asking again keeps the first day and changes nothing."""
-    refuse_unless(on <= timezone.localdate() or simulated, "A question cannot be asked on a day to come.")
+    refuse_unless(on <= timezone.localdate(), "A question cannot be asked on a day to come.")
     asked, created = Asked.objects.standing().get_or_create(
         part=part,
         council=council,
@@ -43,11 +43,19 @@ def move_contact(*, asked, contact, on, by):
     refuse_unless(
         on >= asked.asked_on, f"The question was asked on {in_words(asked.asked_on)}; choose a later day."
     )
+    refuse_unless(on <= timezone.localdate(), "That day is still to come. Check the year.")
     if asked.contact != contact:
         set_fields(asked, {"contact": contact})
         ContactEvent.objects.create(asked=asked, contact=contact, on=on, by=by)
         record_event(by=by, verb="contact moved", subject=asked, detail={"contact": contact, "on": on})
     return asked
+
+
+def forget_the_answer(record):
+    """After a reply was taken back: what it had answered waits again, unless another answer stands."""
+    asked = getattr(record, "asked", None)
+    if asked is not None and not asked.replies.standing().exists():
+        set_fields(asked, {"contact": Asked.Contact.ASKED})
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from branches.actions import refuse_unless, set_fields
+from branches.actions.asking import forget_the_answer
 from branches.audit import record_event
 
 HIDDEN = frozenset({"id", "logged_at", "written_at", "checked_at", "original_name"})
@@ -39,6 +40,13 @@ def fact_history(record, field: str) -> tuple[tuple[datetime, str, str], ...]:
     return tuple(facts)
 
 
+def undo_words(record, changes) -> str:
+    """What a button that undoes would do here; empty when there is nothing that it could."""
+    if len(changes) > 1:
+        return "Undo the last change"
+    return "Take it back" if hasattr(record, "taken_back_at") else ""
+
+
 @transaction.atomic
 def undo_last_change(*, record, by):
     """Put back what the last change altered. The first version is taken back instead, never deleted."""
@@ -46,6 +54,7 @@ def undo_last_change(*, record, by):
     if len(versions) < 2:
         refuse_unless(hasattr(record, "taken_back_at"), "There is nothing to undo.")
         set_fields(record, {"taken_back_at": timezone.now()})
+        forget_the_answer(record)
     else:
         new, old = versions
         names = [change.field for change in new.diff_against(old).changes]

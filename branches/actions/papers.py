@@ -2,11 +2,14 @@
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 
-from branches.actions import ActionRefused, is_demo, refuse_unless
+from branches.actions import ActionRefused, is_demo, refuse_unless, set_fields
 from branches.audit import record_event
 from branches.documents import Refused, read_document
 from branches.models import Audience, Paper, PaperBearing, PaperParagraph
+from branches.sample_paper import sample_text
 
 
 class SamePaper(Exception):
@@ -29,10 +32,7 @@ def store_paper(*, branch, council, name, data, title, kind, dated, by, typed=""
     same = Paper.objects.standing().filter(branch=branch, sha256=read.sha256).first()
     if same:
         raise SamePaper(same)
-    refuse_unless(
-        read.kind != "image" or bool(typed.strip()),
-        "Type in the words that matter in this picture, so that it can be found.",
-    )
+    _refuse_future(dated)
     return _keep(branch, council, name, data, title, kind, dated, by, typed, read, details)
 
 
@@ -49,16 +49,59 @@ def _keep(branch, council, name, data, title, kind, dated, by, typed, read, deta
         media_type=read.media_type,
         size=len(data),
         sha256=read.sha256,
-        text_state=Paper.TextState.TYPED if read.kind == "image" else Paper.TextState.READ,
-        **{"audience": Audience.SHARED, "simulated": is_demo(by), **details},
+        text_state=_text_state(read, typed),
+        **{
+            "audience": Audience.SHARED,
+            "simulated": is_demo(by),
+            "is_sample": _is_the_sample(read),
+            **details,
+        },
     )
     paper.file.save(name, ContentFile(data), save=False)
     paper.save()
     if read.kind == "image":
-        keep_paragraphs(paper, [(None, "", "", block) for block in typed.split("\n\n") if block.strip()])
+        keep_paragraphs(paper, _typed(typed))
     else:
         keep_paragraphs(paper, [_values(paragraph) for paragraph in read.structure.paragraphs])
     record_event(by=by, verb="paper stored", subject=paper, detail={"sha256": read.sha256, "size": len(data)})
+    return paper
+
+
+def _text_state(read, typed):
+    if read.kind != "image":
+        return Paper.TextState.READ
+    return Paper.TextState.TYPED if typed.strip() else Paper.TextState.WAITING
+
+
+def _typed(words):
+    blocks = words.replace("\r\n", "\n").split("\n\n")
+    return [(None, "", "", block) for block in blocks if block.strip()]
+
+
+def _is_the_sample(read):
+    """Somebody trying an upload with the project's own sample: it must never pass for a council's paper."""
+    texts = [paragraph.text.strip() for paragraph in read.structure.paragraphs]
+    sample = " ".join(sample_text().split())
+    return bool(texts) and all(" ".join(text.split()) in sample for text in texts)
+
+
+def _refuse_future(dated):
+    refuse_unless(dated <= timezone.localdate(), "The paper's date is still to come. Check the year.")
+
+
+@transaction.atomic
+def type_words(*, paper, typed, by):
+    """Type in, or type again, the words of a picture; refused once an answer cites one of its paragraphs."""
+    values = _typed(typed)
+    refuse_unless(bool(values), "Type in the words that matter in this picture.")
+    refuse_unless(
+        not paper.paragraphs.filter(Q(replies__isnull=False) | Q(bearings__isnull=False)).exists(),
+        "An answer already points at these words: take it back first.",
+    )
+    paper.paragraphs.all().delete()
+    keep_paragraphs(paper, values)
+    set_fields(paper, {"text_state": Paper.TextState.TYPED})
+    record_event(by=by, verb="paper's words typed", subject=paper, detail={"paragraphs": len(values)})
     return paper
 
 

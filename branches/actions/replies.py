@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from branches.actions import refuse_unless, set_fields
-from branches.actions.asking import move_contact
+from branches.actions.asking import forget_the_answer, move_contact
 from branches.audit import record_event
 from branches.deadlines import in_words
 from branches.models import Asked, Reply
@@ -73,8 +73,7 @@ def take_back(*, record, by, reason):
     """A record logged by mistake: shown nowhere from now on, its history kept."""
     refuse_unless(bool(reason.strip()), "Say why it is taken back.")
     set_fields(record, {"taken_back_at": timezone.now()})
-    if isinstance(record, Reply) and not record.asked.replies.standing().exists():
-        set_fields(record.asked, {"contact": Asked.Contact.ASKED})
+    forget_the_answer(record)
     record_event(by=by, verb="taken back", subject=record, detail={"reason": reason.strip()})
     return record
 
@@ -85,7 +84,7 @@ def _refuse_impossible(asked, said_on, paper, paragraph):
         f"The answer is dated before the question: it was asked on {in_words(asked.asked_on)}. A paper from before "
         "then bears on the question but is no answer to it.",
     )
-    refuse_unless(said_on <= timezone.localdate() or asked.simulated, "The answer is dated in the future.")
+    refuse_unless(said_on <= timezone.localdate(), "The answer is dated in the future. Check the year.")
     if paper is not None:
         refuse_unless(
             paper.simulated == asked.simulated, "A simulated answer and a real paper never stand together."

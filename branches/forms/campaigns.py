@@ -31,7 +31,7 @@ class CampaignForm(PromiseForm):
         help_text="None chosen means all.",
         queryset=Branch.objects.all(),
         required=False,
-        widget=forms.SelectMultiple,
+        widget=forms.CheckboxSelectMultiple,
     )
 
     def campaign(self):

@@ -28,7 +28,8 @@ class PaperForm(PromiseForm):
         required=False,
     )
     typed = forms.CharField(
-        label="The words in the picture (only for PNG and JPEG)",
+        label="The words in the picture",
+        help_text="Only for PNG and JPEG. You can type them later.",
         widget=forms.Textarea,
         max_length=20_000,
         required=False,
@@ -52,6 +53,15 @@ class PaperForm(PromiseForm):
         if self.cleaned_data["dated"] > timezone.localdate():
             raise forms.ValidationError("The paper's date is still to come. Check the year.")
         return self.cleaned_data["dated"]
+
+
+class WordsForm(PromiseForm):
+    typed = forms.CharField(
+        label="The words that matter in the picture",
+        help_text="An empty line starts a new paragraph. No names of children or families.",
+        widget=forms.Textarea(attrs={"rows": "12"}),
+        max_length=20_000,
+    )
 
 
 class BearingForm(PromiseForm):

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -60,6 +61,7 @@ def commitment_new(request):
         "title": "Log a commitment",
         "button": "Log the commitment",
         "intro": "Something an employer said it will do.",
+        "back": reverse("branches:commitments"),
     }
     return render(request, "branches/record/form.html", context)
 

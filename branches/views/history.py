@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from branches import access
-from branches.actions.history import changes_of, undo_last_change
+from branches.actions.history import changes_of, undo_last_change, undo_words
 from branches.permissions import Permission, require
 from branches.views.acting import pressed
 
@@ -24,11 +24,13 @@ FOUND_BY = {
 @require_safe
 def history(request, kind, pk):
     record = _record(request.user, kind, pk)
+    changes = changes_of(record)
+    mine = access.is_secretary_of(request.user, record.branch)
     context = {
         "record": record,
         "kind": kind,
-        "changes": changes_of(record),
-        "mine": access.is_secretary_of(request.user, record.branch),
+        "changes": changes,
+        "undo": undo_words(record, changes) if mine else "",
     }
     return render(request, "branches/record/history.html", context)
 

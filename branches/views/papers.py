@@ -4,13 +4,14 @@ from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from branches import access
+from branches import access, sample_paper
 from branches.actions import papers as actions
-from branches.forms.papers import BearingForm, PaperForm
+from branches.documents import MEDIA_TYPES
+from branches.forms.papers import BearingForm, PaperForm, WordsForm
 from branches.models import CouncilArea, Paper, PaperParagraph, QuestionPart
 from branches.permissions import Permission, public, require
 from branches.rows import shown_campaign
@@ -77,12 +78,47 @@ def _council(request, councils):
 def paper(request, pk):
     """The paper with its paragraphs; everyone may read it once it is published."""
     shown = access.paper_for(request.user, pk)
+    mine = access.is_secretary_of(request.user, shown.branch)
     context = {
         "paper": shown,
         "paragraphs": shown.paragraphs.prefetch_related("bearings__part__question", "replies"),
-        "mine": access.is_secretary_of(request.user, shown.branch),
+        "mine": mine,
+        "may_type": mine and shown.media_type.startswith("image/"),
     }
     return render(request, "branches/record/paper.html", context)
+
+
+@require(Permission.RECORD_EDIT)
+@require_http_methods(["GET", "POST"])
+def paper_words(request, pk):
+    """The words of a picture, typed in after it was stored."""
+    shown = access.own(request.user, access.paper_for(request.user, pk))
+    if not shown.media_type.startswith("image/"):
+        raise Http404
+    before = "\n\n".join(shown.paragraphs.values_list("text", flat=True))
+    form = WordsForm(request.POST if request.method == "POST" else None, initial={"typed": before})
+    valid = request.method == "POST" and form.is_valid()
+    if valid and acted(form, actions.type_words, paper=shown, by=request.user, **form.cleaned_data):
+        messages.success(request, "The words are kept: search finds them now.")
+        return redirect(shown)
+    context = {
+        "form": form,
+        "title": "Type in the words",
+        "intro": str(shown),
+        "back": shown.get_absolute_url(),
+    }
+    return render(request, "branches/record/form.html", context)
+
+
+@require(Permission.RECORD_EDIT)
+@require_safe
+def sample_paper_file(request):
+    """The project's own sample paper as a Word file, for whoever wants to try an upload."""
+    response = HttpResponse(
+        sample_paper.as_docx(sample_paper.sample_text()), content_type=MEDIA_TYPES[".docx"]
+    )
+    response["Content-Disposition"] = 'attachment; filename="sample-paper.docx"'
+    return response
 
 
 @public
