@@ -29,11 +29,11 @@ def main():
 
     _migrate()
     database = _database_identity()
-    _once(f"reference {database} {_digest(settings.BASE_DIR, REFERENCE)}", "reference", "load_reference")
+    _once(f"reference {database} {digest(settings.BASE_DIR, REFERENCE)}", "reference", "load_reference")
     if settings.LOAD_DEMO:
         _once(f"demo {database}", "demo", "load_demo")
     if settings.STATIC_HASHED:
-        stamp = f"static {_digest(settings.BASE_DIR, ('static', 'requirements.lock'))}"
+        stamp = f"static {digest(settings.BASE_DIR, ('static', 'requirements.lock'))}"
         _once(stamp, "static", "collectstatic", interactive=False, clear=True)
 
 
@@ -81,15 +81,15 @@ def _database_identity():
         return "{}-{}".format(*cursor.fetchone())
 
 
-def _digest(base, paths):
+def digest(base, paths):
     """One hash over the names and contents of files and folders."""
-    digest = hashlib.sha256()
+    found = hashlib.sha256()
     for path in (base / name for name in paths):
         files = sorted(path.rglob("*")) if path.is_dir() else [path]
         for file in files:
             if file.is_file() and "__pycache__" not in file.parts:
-                digest.update(str(file.relative_to(base)).encode() + file.read_bytes())
-    return digest.hexdigest()
+                found.update(str(file.relative_to(base)).encode() + file.read_bytes())
+    return found.hexdigest()
 
 
 def _say(text):

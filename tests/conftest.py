@@ -4,11 +4,16 @@ import pytest
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings):
-    """Start the tests' own cluster, once, before the first test that wants a database."""
+def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker):
+    """Start the tests' own cluster before the first test that wants a database, and copy a migrated one."""
+    from django.db import connection
+
     from promise_tracker.database import ensure_running
+    from tests.template_database import template_database
 
     ensure_running()
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = template_database()
 
 
 @pytest.fixture(autouse=True)
