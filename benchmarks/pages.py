@@ -7,7 +7,6 @@ ours (drawn, then woken by a touch). No database: the figures are made up and ro
 import functools
 import gzip
 import http.server
-import json
 import os
 import shutil
 import statistics
@@ -15,6 +14,8 @@ import tempfile
 import threading
 import time
 from pathlib import Path
+
+from benchmarks import tell
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "promise_tracker.settings")
 os.environ.setdefault("DEMO_MODE", "true")
@@ -40,11 +41,6 @@ PAGE = """{% load charts %}<!doctype html><html lang="en"><head><meta charset="u
 <link rel="stylesheet" href="/static/css/charts.css"></head><body><main>
 {% for each in charts %}{% if woken %}{% chart each %}{% else %}{{ each }}{% endif %}{% endfor %}</main>
 {% if woken %}{% chart_scripts %}{% endif %}</body></html>"""
-
-
-def tell(name, value, unit, ratio_to=None, ratio=None):
-    line = {"name": name, "value": round(value, 4), "unit": unit, "ratio_to": ratio_to}
-    print(json.dumps({**line, "ratio": None if ratio is None else round(ratio, 3)}), flush=True)
 
 
 def main():

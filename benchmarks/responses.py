@@ -3,7 +3,6 @@
 Works in simulated waves of its own, which it removes. Rates depend on the machine; ratios are what to compare.
 """
 
-import json
 import os
 import resource
 import secrets
@@ -13,16 +12,13 @@ import tempfile
 import threading
 import time
 
+from benchmarks import starter, tell
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "promise_tracker.settings")
 os.environ.setdefault("DEMO_MODE", "true")
 ROUNDS = 5
 SUBMISSIONS = 400
 AGGREGATED = 50_000
-
-
-def tell(name, value, unit, ratio_to=None, ratio=None):
-    line = {"name": name, "value": round(value, 4), "unit": unit, "ratio_to": ratio_to}
-    print(json.dumps({**line, "ratio": None if ratio is None else round(ratio, 3)}), flush=True)
 
 
 def main(count=1_000_000):
@@ -38,12 +34,10 @@ def main(count=1_000_000):
 
 def _wave(name):
     from surveys import waves
-    from surveys.models import Questionnaire
 
-    version = Questionnaire.objects.get(slug="starter").latest_version()
     slug = f"bench-{name}-{secrets.token_hex(3)}"
     return waves.new_wave(
-        by=None, slug=slug, title=f"Bench {name}", version=version, mode="open", simulated=True
+        by=None, slug=slug, title=f"Bench {name}", version=starter(), mode="open", simulated=True
     )
 
 

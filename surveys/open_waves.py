@@ -6,6 +6,7 @@ Pages are answered from here, also while the database is down. Whether a respons
 
 import time
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.db import Error
 from django.urls import reverse
@@ -40,7 +41,7 @@ class OpenWave:
         """Return one of the survey's addresses: start, page, look, send, thanks, …; a try has its own."""
         return reverse(f"surveys:{'try' if self.is_try else 'survey'}-{name}", args=[self.wave.slug, *names])
 
-    @property
+    @cached_property
     def addresses(self):
         """Return {start_url: …} of every page that others link to."""
         names = TRY_PAGES if self.is_try else PAGES
