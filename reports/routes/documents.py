@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import documents, packs, published, reports
+from reports.views import documents, open_data, packs, published, reports
 
 urlpatterns = [
     path("documents/", documents.document_choose, name="document-choose"),
@@ -34,6 +34,7 @@ urlpatterns = [
         "reports/<slug:slug>/editions/<int:number>/correct/", reports.edition_correct, name="edition-correct"
     ),
     path("published/", published.published_index, name="published-index"),
+    path("published/open-data.zip", open_data.open_data_file, name="open-data"),
     path("published/<slug:slug>/", published.published_report, name="published-report"),
     path("published/<slug:slug>/<int:number>/", published.published_edition, name="published-edition"),
     path("published/<slug:slug>/<int:number>/<str:name>", published.published_file, name="published-file"),

@@ -83,7 +83,8 @@ def figures_of(release):
     for table in release.tables:
         for row in table["rows"]:
             for part in ("shares", "low", "high"):
-                found.update(float(value) for value in row[part].values() if value is not None)
+                sides = (row.get("finding") or {}).get(part, {})
+                found.update(float(value) for value in (row[part] | sides).values() if value is not None)
             found.update(row[name] for name in ("mean", "median") if row.get(name) is not None)
     return found
 
