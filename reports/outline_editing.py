@@ -11,6 +11,8 @@ from reports.documents.outline import KINDS
 from reports.documents.outlines import OUTLINES, Outline
 from reports.models import Report
 
+# Addresses under /reports/ that are no report's.
+TAKEN = {"new", "tokens"}
 WORDED = {"heading": "The heading", "text": "The text", "note": "The remark in the box"}
 NAMES = {
     "heading": "Heading",
@@ -131,6 +133,6 @@ def document_for(report):
 def _free_slug(title):
     base = slug = slugify(title)[:70] or "report"
     number = 2
-    while Report.objects.filter(slug=slug).exists():
+    while slug in TAKEN or Report.objects.filter(slug=slug).exists():
         slug, number = f"{base}-{number}", number + 1
     return slug

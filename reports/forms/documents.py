@@ -90,6 +90,12 @@ class BlockForm(PromiseForm):
         return text
 
 
+class TokenForm(PromiseForm):
+    """What a new API token is for, so that its owner knows which one to end."""
+
+    label = forms.CharField(label="What will use it?", max_length=80, help_text="Such as “My notebook”.")
+
+
 class ReasonForm(PromiseForm):
     """Why an edition is withdrawn, sent back or corrected; readers see it."""
 

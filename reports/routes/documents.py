@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import documents, open_data, packs, published, reports
+from reports.views import documents, open_data, packs, published, reports, tokens
 
 urlpatterns = [
     path("documents/", documents.document_choose, name="document-choose"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("documents/packs/<int:pk>/briefings.zip", packs.pack_file, name="pack-file"),
     path("reports/", reports.report_list, name="report-list"),
     path("reports/new/", reports.report_new, name="report-new"),
+    path("reports/tokens/", tokens.token_list, name="token-list"),
+    path("reports/tokens/<int:pk>/end/", tokens.token_end, name="token-end"),
     path("reports/<slug:slug>/", reports.report_edit, name="report-edit"),
     path("reports/<slug:slug>/change/", reports.block_change, name="block-change"),
     path("reports/<slug:slug>/blocks/<int:number>/", reports.block_edit, name="block-edit"),

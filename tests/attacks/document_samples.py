@@ -1,7 +1,7 @@
 """An object for each address of documents, reports, editions and what is published."""
 
 from reports import outline_editing, packs, published_files, publishing
-from reports.models import Report
+from reports.models import ApiToken, Report
 from tests import factories
 from tests.reports import shelves
 from tests.reports.documents.samples import sample
@@ -64,6 +64,11 @@ def finished_pack():
     return {"pk": made.pk}
 
 
+def own_token():
+    made, _ = ApiToken.make(owner=factories.staff(), label="Ours")
+    return {"pk": made.pk}
+
+
 SAMPLES = {
     function.__name__.replace("_", " "): function
     for function in (
@@ -76,6 +81,7 @@ SAMPLES = {
         api_release,
         api_council,
         pack,
+        own_token,
         finished_pack,
     )
 }
