@@ -59,6 +59,7 @@ def campaign(request, slug):
         "staff": has_permission(request.user, Permission.CAMPAIGN_EDIT),
         "may_approve": has_permission(request.user, Permission.CAMPAIGN_APPROVE)
         and shown.proposed_by_id != request.user.pk,
+        "may_close": has_permission(request.user, Permission.CAMPAIGN_APPROVE),
     }
     return render(request, "branches/record/campaign.html", context)
 

@@ -48,7 +48,7 @@ def file_in(request, slug):
         except FileRefused as refused:
             faults = refused.faults
         else:
-            messages.success(request, _result(changes))
+            messages.success(request, result_words(changes))
             return redirect("branches:files")
     context = {"form": form, "file": file, "faults": faults}
     return render(request, "branches/places/file_in.html", context, status=422 if faults else 200)
@@ -60,7 +60,7 @@ def _known(slug):
     return FILES[slug]
 
 
-def _result(changes):
+def result_words(changes):
     if not changes:
         return "The file says what stands here already: nothing changed."
     return f"{changes} {'change is' if changes == 1 else 'changes are'} saved."
