@@ -12,9 +12,11 @@ class ReportsConfig(AppConfig):
         from branches.permissions import SIGNED_IN, Permission
         from reports import findings  # noqa: F401 - registers its loader
         from reports.after_thanks import last_results
+        from reports.guards import EDITION_GUARDS, RELEASE_GUARDS
         from reports.workforce import newest
-        from surveys import after_thanks, monitor
+        from surveys import after_thanks, guards, monitor
 
+        guards.watch(*RELEASE_GUARDS, EDITION_GUARDS[0])
         after_thanks.register(last_results)
         monitor.register(newest)
         register("National picture", "reports:national", SIGNED_IN, 40, "Results")

@@ -58,6 +58,7 @@ def audit_release(*, release, by) -> Release:
     _expect(release, Release.State.PROPOSED)
     wave = release.wave
     _check_terms(wave)
+    require_same_terms(release)
     fix_responses(wave=wave, by=by)
     try:
         content = make_content(release, provenance_of(release, timezone.localdate()))
@@ -124,6 +125,7 @@ def freeze_release(*, release, by) -> Release:
     """Puts the hash on an approved release; from here on it never changes."""
     release = _locked(release, Release.State.APPROVED)
     _check_terms(release.wave)
+    require_same_terms(release)
     release.state, release.frozen_at = Release.State.FROZEN, timezone.now()
     release.sha256 = content_hash(release)
     release.save()
@@ -200,9 +202,18 @@ def content_hash(release) -> str:
 
 
 def require_whole(release) -> None:
-    """Raises ReleaseRefused when a frozen release is no longer what was frozen."""
+    """Raises ReleaseRefused when a frozen release is no longer what was frozen, or its wave has other terms now."""
+    require_same_terms(release)
     if release.sha256 and content_hash(release) != release.sha256:
         raise ReleaseRefused(f"{release} has been changed since it was frozen: its hash does not match.")
+
+
+def require_same_terms(release) -> None:
+    """Raises ReleaseRefused when the release was proposed under other terms than its wave has now."""
+    if release.terms_hash != release.wave.terms_hash:
+        raise ReleaseRefused(
+            f"{release} was proposed under other terms than those that the survey has now: nothing is released."
+        )
 
 
 def tables(release) -> list[SafeTable]:

@@ -1,5 +1,7 @@
 """The triggers that hold the ratchet in PostgreSQL: their SQL, and nothing else. `terms` checks that they stand.
 
+An app above, whose triggers are checked in the same breath, adds them by `watch`.
+
 They are enabled ALWAYS, so that a session which plays replica doesn't slip by. A superuser can switch them off; then
 mix, freeze and start stop.
 """
@@ -28,6 +30,7 @@ class Guard:
     events: str
     source: str
     when: str = ""
+    each: str = "ROW"
 
     @property
     def install_sql(self) -> str:
@@ -35,7 +38,7 @@ class Guard:
         return (
             f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $guard${self.source}$guard$;"
             f"DROP TRIGGER IF EXISTS {self.name} ON {self.table};"
-            f"CREATE TRIGGER {self.name} BEFORE {self.events} ON {self.table} FOR EACH ROW {when}"
+            f"CREATE TRIGGER {self.name} BEFORE {self.events} ON {self.table} FOR EACH {self.each} {when}"
             f"EXECUTE FUNCTION {self.name}();"
             f"ALTER TABLE {self.table} ENABLE ALWAYS TRIGGER {self.name};"
         )
@@ -43,6 +46,19 @@ class Guard:
     @property
     def remove_sql(self) -> str:
         return f"DROP TRIGGER IF EXISTS {self.name} ON {self.table}; DROP FUNCTION IF EXISTS {self.name}();"
+
+
+_watched: dict[tuple[str, str], Guard] = {}
+
+
+def watch(*guards: Guard) -> None:
+    """From now on `terms` also checks that these stand; twice is the same as once."""
+    _watched.update({(guard.table, guard.name): guard for guard in guards})
+
+
+def watched() -> tuple[Guard, ...]:
+    """Return every guard without which nothing is mixed, counted or frozen."""
+    return (*GUARDS, *_watched.values())
 
 
 def source_hash(source: str) -> str:

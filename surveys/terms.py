@@ -11,7 +11,7 @@ import logging
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 
-from surveys.guards import GUARDS, source_hash
+from surveys.guards import source_hash, watched
 from surveys.models.waves import FROZEN_FIELDS, Wave
 
 logger = logging.getLogger("promise_tracker.terms")
@@ -41,7 +41,7 @@ def guard_faults() -> list[str]:
             " JOIN pg_proc ON pg_proc.oid = tgfoid WHERE NOT tgisinternal"
         )
         found = {(table, name): (state, source) for table, name, state, source in cursor.fetchall()}
-    return [fault for guard in GUARDS if (fault := _fault(guard, found.get((guard.table, guard.name))))]
+    return [fault for guard in watched() if (fault := _fault(guard, found.get((guard.table, guard.name))))]
 
 
 def _fault(guard, found) -> str | None:

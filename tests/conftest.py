@@ -25,11 +25,12 @@ def own_folders(settings, tmp_path):
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Tests with transactions empty every table, so the guard against emptying the audit rests meanwhile."""
+    """Tests with transactions empty every table, so the guards against emptying audit and editions rest meanwhile."""
     from django.db import connection
 
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE branches_auditevent DISABLE TRIGGER audit_is_not_emptied")
+        cursor.execute("ALTER TABLE reports_edition DISABLE TRIGGER guard_edition_not_emptied")
 
 
 @pytest.hookimpl(tryfirst=True)

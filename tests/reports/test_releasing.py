@@ -137,9 +137,9 @@ def test_a_release_that_was_tampered_with_fails_its_audit(published):
     tampered[0]["rows"][0]["base"] = 12
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("ALTER TABLE reports_release DISABLE TRIGGER release_stays")
+        cursor.execute("ALTER TABLE reports_release DISABLE TRIGGER guard_release_stays")
         Release.objects.filter(pk=published.pk).update(tables=tampered)
-        cursor.execute("ALTER TABLE reports_release ENABLE ALWAYS TRIGGER release_stays")
+        cursor.execute("ALTER TABLE reports_release ENABLE ALWAYS TRIGGER guard_release_stays")
     with pytest.raises(CommandError, match="hash does not match"):
         call_command("audit_release", "spring/1")
 
@@ -193,3 +193,72 @@ def test_an_unpublished_release_is_as_if_absent_for_readers(client, wave, staff,
     assert client.get(reverse("reports:release-detail", args=["spring", 1])).status_code in (403, 404)
     client.force_login(staff)
     assert client.get(reverse("reports:release-file", args=["spring", 1, "json"])).status_code == 200
+
+
+def test_releases_of_a_real_survey_are_never_emptied(published):
+    """Simulated ones may go: the demonstration and the tests begin anew."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE reports_release DISABLE TRIGGER guard_release_stays")
+        Release.objects.filter(pk=published.pk).update(simulated=False)
+        cursor.execute("ALTER TABLE reports_release ENABLE ALWAYS TRIGGER guard_release_stays")
+        with pytest.raises(DatabaseError, match="never emptied"), transaction.atomic():
+            cursor.execute("TRUNCATE reports_release CASCADE")
+        with pytest.raises(DatabaseError, match="never emptied"), transaction.atomic():
+            cursor.execute("TRUNCATE surveys_wave CASCADE")
+    assert Release.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("mischief", "says"),
+    [
+        ("ALTER TABLE reports_release DISABLE TRIGGER guard_release_stays", "switched off"),
+        ("ALTER TABLE reports_release DISABLE TRIGGER guard_release_not_emptied", "switched off"),
+        ("DROP TRIGGER guard_release_stays ON reports_release", "missing"),
+        ("ALTER TABLE reports_edition DISABLE TRIGGER guard_edition_stays", "switched off"),
+        (
+            "CREATE OR REPLACE FUNCTION guard_release_stays() RETURNS trigger LANGUAGE plpgsql"
+            " AS 'BEGIN RETURN NEW; END'",
+            "was changed",
+        ),
+    ],
+)
+def test_nothing_is_frozen_while_a_guard_of_releases_is_off(wave, staff, approver, mischief, says):
+    release = releasing.audit_release(release=releasing.propose_release(wave=wave, by=staff), by=staff)
+    release = releasing.approve_release(release=release, by=approver)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(mischief)
+    with pytest.raises(ReleaseRefused, match=says):
+        releasing.freeze_release(release=release, by=approver)
+    assert Release.objects.get().state == Release.State.APPROVED
+
+
+def with_other_terms(release):
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE reports_release DISABLE TRIGGER guard_release_stays")
+        Release.objects.filter(pk=release.pk).update(terms_hash="0" * 64)
+        cursor.execute("ALTER TABLE reports_release ENABLE ALWAYS TRIGGER guard_release_stays")
+    release.refresh_from_db()
+    return release
+
+
+def test_a_release_under_other_terms_than_its_survey_is_not_frozen(wave, staff, approver):
+    release = releasing.audit_release(release=releasing.propose_release(wave=wave, by=staff), by=staff)
+    release = with_other_terms(releasing.approve_release(release=release, by=approver))
+    with pytest.raises(ReleaseRefused, match="other terms"):
+        releasing.freeze_release(release=release, by=approver)
+
+
+def test_a_proposal_under_other_terms_than_its_survey_is_not_counted(wave, staff):
+    release = with_other_terms(releasing.propose_release(wave=wave, by=staff))
+    with pytest.raises(ReleaseRefused, match="other terms"):
+        releasing.audit_release(release=release, by=staff)
+
+
+def test_a_release_whose_survey_has_other_terms_is_not_read_out(published, tmp_path):
+    with_other_terms(published)
+    with pytest.raises(CommandError, match="other terms"):
+        call_command("export_release", "spring/1", str(tmp_path / "out"))
+    assert not (tmp_path / "out").exists()
