@@ -12,7 +12,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from reports.documents import csv, docx, html, json, pdf, xlsx
+from reports.documents import card, csv, docx, html, json, pdf, xlsx
 from reports.documents.content import document_from_json
 from reports.models import Edition
 
@@ -32,6 +32,7 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
+    "png": "image/png",
     "xml": "application/atom+xml; charset=utf-8",
 }
 
@@ -105,6 +106,8 @@ def _write_edition(edition, editions):
         withdrawn=withdrawn,
     )
     _write(place / "index.html", page)
+    if not withdrawn and not (place / "card.png").exists():
+        _write(place / "card.png", card.render(card.card_of(document)))
     for kind, name in files.items():
         if not (place / name).exists():
             _write(place / name, FORMATS[kind].render(document))

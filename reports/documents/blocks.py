@@ -5,6 +5,7 @@ import re
 from branches.rows import State
 from reports import charts, maps, narrative, shown, svg
 from reports.documents.basis import Basis, CannotBuild
+from reports.documents.card import Card
 from reports.documents.content import Bullets, Figure, Finding, Heading, Note, PageBreak, Paragraph, Table
 
 FIGURE_NAME = re.compile(r"\{(?P<kind>share|range|base|benchmark):(?P<name>[\w-]+)\}|\{(?P<word>[a-z]+)\}")
@@ -96,6 +97,12 @@ def _headline(basis, finding):
     return Finding(
         narrative.percent(found.share), narrative.standing_sentence(finding.sentence, found), ". ".join(lines)
     )
+
+
+def card_of_finding(basis, finding, publisher) -> Card:
+    """The finding as a picture for social media, told as in a document."""
+    told = _headline(basis, finding)
+    return Card(told.figure, told.sentence, told.base, publisher, basis.nearest(finding).simulated)
 
 
 def finding_charts(basis, entry, told):

@@ -36,7 +36,8 @@ def render(document: Document) -> bytes:
         package_cache_path=str(LAYOUT / "no-packages"),
         format="pdf",
         pdf_standards=["ua-1"],
-        sys_inputs={"document": json.dumps(printable_data(as_data(document)))},
+        # A percent sign never begins a line.
+        sys_inputs={"document": json.dumps(printable_data(as_data(document))).replace(" %", "\\u00a0%")},
     )
 
 

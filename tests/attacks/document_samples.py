@@ -69,6 +69,11 @@ def own_token():
     return {"pk": made.pk}
 
 
+def told_finding():
+    shelves.release()
+    return {"slug": "team-has-enough-staff"}
+
+
 SAMPLES = {
     function.__name__.replace("_", " "): function
     for function in (
@@ -81,6 +86,7 @@ SAMPLES = {
         api_release,
         api_council,
         pack,
+        told_finding,
         own_token,
         finished_pack,
     )

@@ -178,3 +178,12 @@ def test_hostile_words_stay_words(report, client):
     page = b"".join(client.get(edition.get_absolute_url()).streaming_content).decode()
     assert "{{ secret }}" in page
     assert "<b>bold</b>" not in page
+
+
+def test_an_edition_s_page_names_its_card_and_a_withdrawn_one_has_none(report, client):
+    edition = published(report)
+    page = b"".join(client.get(edition.get_absolute_url()).streaming_content).decode()
+    assert f'property="og:image" content="http://localhost:8000{edition.get_absolute_url()}card.png"' in page
+    assert client.get(f"{edition.get_absolute_url()}card.png")["Content-Type"] == "image/png"
+    publishing.withdraw_edition(edition=edition, by=approver(), reason="Wrong")
+    assert client.get(f"{edition.get_absolute_url()}card.png").status_code == 404
