@@ -19,7 +19,9 @@ def database_settings(env, var_dir, testing):
     restarted database is found again without a restart of ours.
     """
     _refuse_psycopg_3()
-    settings = _from_url(env) if env.str("DATABASE_URL", default="") else _embedded(var_dir, testing)
+    settings = (
+        _from_url(env, "DATABASE_URL") if env.str("DATABASE_URL", default="") else _embedded(var_dir, testing)
+    )
     settings |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
     settings["OPTIONS"] = settings.get("OPTIONS", {}) | {
         "connect_timeout": 4,
@@ -33,6 +35,18 @@ def database_settings(env, var_dir, testing):
     return settings
 
 
+def replica_settings(env):
+    """Django's DATABASES["replica"]: read only, its own connections, in tests the same as the primary."""
+    settings = _from_url(env, "DATABASE_REPLICA_URL")
+    options = {"connect_timeout": 2, "application_name": "promise-tracker-reader"}
+    return settings | {
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": settings.get("OPTIONS", {}) | options,
+        "TEST": {"MIRROR": "default"},
+    }
+
+
 def _refuse_psycopg_3():
     if importlib.util.find_spec("psycopg"):
         raise ImproperlyConfigured(
@@ -40,12 +54,10 @@ def _refuse_psycopg_3():
         )
 
 
-def _from_url(env):
-    settings = env.db_url("DATABASE_URL")
+def _from_url(env, name):
+    settings = env.db_url(name)
     if settings["ENGINE"] != "django.db.backends.postgresql":
-        raise ImproperlyConfigured(
-            "DATABASE_URL must begin with postgresql:// (only PostgreSQL is supported)."
-        )
+        raise ImproperlyConfigured(f"{name} must begin with postgresql:// (only PostgreSQL is supported).")
     settings = dict(settings)
     if folder := settings.get("OPTIONS", {}).pop(
         "host", ""

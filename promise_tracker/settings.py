@@ -7,7 +7,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from promise_tracker.branding import checked_colour
-from promise_tracker.database import database_settings
+from promise_tracker.database import database_settings, replica_settings
 from promise_tracker.kept_secrets import kept, random_key, readable_password
 
 env = environ.Env()
@@ -170,6 +170,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 
 # --- Database and background work ---
 DATABASES = {"default": database_settings(env, VAR_DIR, TESTING)}
+# A streaming replica for strangers' reading of published pages; without one everything reads from the primary.
+if env.str("DATABASE_REPLICA_URL", default=""):
+    DATABASES["replica"] = replica_settings(env)
+    DATABASE_ROUTERS = ["promise_tracker.replicas.Router"]
+    MIDDLEWARE.insert(0, "promise_tracker.replicas.prefer_replica")
 EMBEDDED_DATABASE = not env.str("DATABASE_URL", default="")
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 # The worker's duties: a function, and how many seconds a period lasts; each runs once a period.

@@ -57,6 +57,8 @@ def test_production_does_not_start_without(tmp_path, missing):
         ("KEY_FOLDERS", "/one/keys,/one/keys"),
         ("DATABASE_URL", "sqlite:///here.db"),
         ("SECOND_FACTOR_REQUIRED", "false"),
+        ("SENDINGS_AN_HOUR", "59"),
+        ("DATABASE_REPLICA_URL", "sqlite:///here.db"),
     ],
 )
 def test_production_refuses(tmp_path, setting, value):
