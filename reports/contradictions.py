@@ -75,7 +75,7 @@ def said_by(record: CouncilRecord) -> tuple[Said, ...]:
             bearing.part_ref,
             "",
             bearing.summary,
-            f"“{paper.title}” of {day(paper.date)} ({bearing.paragraph})",
+            _paper_cite(paper, bearing, record.campaign),
             paper.simulated,
         )
         for paper in record.papers
@@ -114,6 +114,13 @@ def _meets(rule: Rule, one: Said) -> bool:
     if rule.says:
         return not one.stance and any(words in one.words.lower() for words in rule.says)
     return rule.part == one.part and one.stance in rule.stances
+
+
+def _paper_cite(paper, bearing, campaign) -> str:
+    """A paper older than the questions is no answer to them, and its sentence says so."""
+    before = campaign is not None and paper.date < campaign.opens_on
+    when = ", published before the branches put their questions," if before else ""
+    return f"“{paper.title}” of {day(paper.date)} ({bearing.paragraph}){when}"
 
 
 def _where(figure: Standing) -> str:

@@ -62,6 +62,11 @@ class CouncilPage:
     fair: tuple[str, ...]
     timeline: tuple[Moment, ...]
 
+    @property
+    def asked_from(self) -> date:
+        """From when the questions were put; before that nothing can be an answer to them."""
+        return self.record.campaign.opens_on if self.record.campaign else date.min
+
 
 def council_page(council: CouncilArea, shelf: Shelf, grid: tuple[GridRow, ...], viewer) -> CouncilPage:
     """`grid` is the state grid of the campaign that the record is of."""

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from reports import charts, narrative
 from reports.charts import Chart
-from reports.charts.groups import plain
+from reports.charts.groups import NAMED_GROUP, plain
 from reports.safe_tables import YES, SafeTable
 from reports.shown import Reading, Shelf
 
@@ -17,8 +17,14 @@ SPLITS = {
     "named_group": "Family groups of councils",
     "council": "Council areas",
     "role": "Roles",
+    "named_group_role": "Roles in each family group",
     "waves": "Waves, one after another",
 }
+KEYS = {
+    "scotland": (),
+    "named_group_role": ("named_group", "role"),
+}  # a split's keys where they aren't its name
+ORDERS = (("name", "Alphabetical"), ("shrunk", "By share, small groups drawn to the middle"))
 VIEWS = {
     "headline": "The finding as one bar",
     "bars": "Every answer",
@@ -41,6 +47,7 @@ class State:
     by: str = "scotland"
     view: str = "bars"
     answer: str = ""
+    order: str = ""
 
     @property
     def query(self) -> str:
@@ -50,6 +57,7 @@ class State:
             "by": self.by,
             "view": self.view,
             "answer": self.answer,
+            "order": self.order,
         }
         return urlencode({name: value for name, value in held.items() if value})
 
@@ -73,6 +81,7 @@ class Options:
     splits: tuple[tuple[str, str], ...]
     views: tuple[tuple[str, str], ...]
     answers: tuple[tuple[str, str], ...]
+    orders: tuple[tuple[str, str], ...]
 
 
 def read_state(params: QueryDict, shelf: Shelf) -> tuple[Reading, State]:
@@ -91,7 +100,8 @@ def read_state(params: QueryDict, shelf: Shelf) -> tuple[Reading, State]:
         if view in ("dots", "funnel", "lines")
         else ""
     )
-    return reading, State(reading.provenance.wave, question, by, view, answer)
+    order = "shrunk" if view == "dots" and params.get("order") == "shrunk" else ""
+    return reading, State(reading.provenance.wave, question, by, view, answer, order)
 
 
 def options(shelf: Shelf, reading: Reading, state: State) -> Options:
@@ -103,7 +113,13 @@ def options(shelf: Shelf, reading: Reading, state: State) -> Options:
         splits(reading, state.question, shelf),
         views(reading, state.question, state.by),
         offered,
+        ORDERS if state.view == "dots" else (),
     )
+
+
+def keys(by: str) -> tuple[str, ...]:
+    """A split's group keys as a release has them."""
+    return KEYS.get(by, (by,))
 
 
 def splits(reading: Reading, question: str, shelf: Shelf) -> tuple[tuple[str, str], ...]:
@@ -111,8 +127,8 @@ def splits(reading: Reading, question: str, shelf: Shelf) -> tuple[tuple[str, st
     found = [("scotland", SPLITS["scotland"])]
     found += [
         (name, SPLITS[name])
-        for name in ("named_group", "council", "role")
-        if reading.table(question, (name,))
+        for name in ("named_group", "council", "role", "named_group_role")
+        if reading.table(question, keys(name))
     ]
     if sum(one.table(question) is not None for one in shelf.readings) > 1:
         found.append(("waves", SPLITS["waves"]))
@@ -136,6 +152,8 @@ def views(reading: Reading, question: str, by: str) -> tuple[tuple[str, str], ..
         names = ["lines"]
     elif by == "council":
         names = ["dots", "funnel", *(["stack"] if few else [])]
+    elif by == "named_group_role":
+        names = ["dots"]
     elif by in SPLITS:
         names = [*(["stack"] if few else []), "dots"]
     else:
@@ -177,8 +195,9 @@ def statement(shelf: Shelf, table: SafeTable, answer: str) -> str:
 def _make(shelf: Shelf, reading: Reading, state: State) -> Chart:
     names = shelf.names(reading, "role" if state.by in SPLITS else state.by)
     country = reading.table(state.question)
-    by = () if state.by == "scotland" else (state.by,)
-    table = reading.table(state.question, by) or country
+    table = reading.table(state.question, keys(state.by)) or country
+    if state.by == "named_group_role":
+        names |= {one.group: one.place.group_name for one in shelf.places}
     said = statement(shelf, country, state.answer)
     if state.view == "headline":
         finding = shelf.finding_for(state.question)
@@ -186,7 +205,8 @@ def _make(shelf: Shelf, reading: Reading, state: State) -> Chart:
     if state.view == "lines":
         return _lines(shelf, state, said)
     if state.view == "dots":
-        return charts.dot_plot(table, names, said, choice=state.answer, scotland=country)
+        shrunk = state.order == "shrunk"
+        return charts.dot_plot(table, names, said, choice=state.answer, scotland=country, shrunk=shrunk)
     if state.view == "funnel":
         drawn = charts.funnel(table, country, names, said, state.answer)
         return drawn or charts.dot_plot(table, names, said, choice=state.answer)
@@ -197,9 +217,19 @@ def _make(shelf: Shelf, reading: Reading, state: State) -> Chart:
         title = pair_title(shelf, reading, table)
         return charts.by_group(table, names, title=title, kind=state.view, asked_of=other)
     if state.view in ("stack", "heat"):
-        groups = dict(splits(reading, state.question, shelf))[state.by].lower()
-        return charts.by_group(table, names, title=f"{country.wording} By {groups}", kind=state.view)
+        return charts.by_group(table, names, title=_groups_title(table, country, said), kind=state.view)
     return charts.answers(country)
+
+
+def _groups_title(table: SafeTable, country: SafeTable, said: str) -> str:
+    """The lowest and the highest of the groups' shares as one sentence; without two figures the question itself."""
+    shares = sorted(
+        row.shares[YES] for row in table.rows if not row.hidden and row.shares.get(YES) is not None
+    )
+    if len(shares) < 2 or not country.headline:
+        return country.wording
+    kinds = NAMED_GROUP.get(table.by[0], "groups")
+    return f"In the {len(shares)} {kinds} with a figure, {shares[0]} to {shares[-1]} % {plain(said)}"
 
 
 def pair_title(shelf: Shelf, reading: Reading, table: SafeTable) -> str:

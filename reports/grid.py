@@ -20,6 +20,7 @@ class GridTable:
     parts: tuple
     lines: tuple[tuple[object, tuple[tuple[object, State], ...]], ...]  # council, (part, state)s
     states: tuple[tuple[str, str], ...]
+    offered: tuple[tuple[str, str], ...]  # every part's reference and label
     chosen_state: str
     chosen_part: str
     order: str
@@ -38,7 +39,9 @@ def grid_table(record: Record, params: QueryDict) -> GridTable:
         kept.sort(key=lambda row: (-_answered(row), row.council.name))
     lines = tuple((row.council, tuple((one, row.states[one.ref]) for one in wanted)) for row in kept)
     states = tuple((str(one), one.label) for one in State)
-    return GridTable(record.campaign, wanted, lines, states, state, part, order, len(kept), record.simulated)
+    offered = tuple((one.ref, one.label) for one in record.parts)
+    shown, made_up = len(kept), record.simulated
+    return GridTable(record.campaign, wanted, lines, states, offered, state, part, order, shown, made_up)
 
 
 def grid_csv(record: Record) -> bytes:

@@ -160,6 +160,25 @@ def band_layer(
     return Layer(key, told(title, simulated), subtitle, cells, legend, source, simulated)
 
 
+def word_layer(
+    key: str,
+    title: str,
+    subtitle: str,
+    councils: Iterable,
+    cells: Mapping[str, tuple[str, str, Ink]],
+    legend: Iterable[tuple[str, str, Ink]],
+    source: str,
+    simulated: bool,
+) -> Layer:
+    """Any layer of few kinds: for every council area (by GSS code) and for the legend (in the cell or empty, in words, ink)."""
+    made = tuple(
+        _cell_of(one, cells[one.gss_code][2], cells[one.gss_code][0], told(cells[one.gss_code][1], simulated))
+        for one in councils
+    )
+    names = tuple((f"{words} ({figure})" if figure else words, ink, "") for figure, words, ink in legend)
+    return Layer(key, told(title, simulated), subtitle, made, names, source, simulated)
+
+
 def _figure_cell(council, found: Standing) -> Cell:
     if found.share is None:
         return _cell_of(council, theme.PAPER, "–", "no figure yet")
@@ -252,4 +271,5 @@ __all__ = [
     "hexagon",
     "legend_swatch",
     "state_layer",
+    "word_layer",
 ]

@@ -53,6 +53,7 @@ class Standing:
     simulated: bool
     marked: str  # the words that mark a stand-in; empty for the council's own figure
     base_line: str
+    words: str = ""  # a published figure as it was published, since its question may have been another
 
     @property
     def own(self) -> bool:
@@ -178,7 +179,10 @@ def published_standing(place: Place, published: Mapping | None) -> Standing:
     if not published:
         return Standing("none", "", None, None, None, None, False, "No figure has been published yet", "")
     of = f", {published['base']:,} answers" if published.get("base") else ""
-    marked = f"The published {published['year']} figure for {published['place']}: no survey release yet covers {place.name}"
+    where = in_place(published["place"])
+    marked = (
+        f"The published {published['year']} figure for {where}: no survey release yet covers {place.name}"
+    )
     line = f"Published survey, {published['place']}, {published['year']}{of}"
     return Standing(
         "published",
@@ -190,7 +194,13 @@ def published_standing(place: Place, published: Mapping | None) -> Standing:
         False,
         marked,
         line,
+        published.get("words", ""),
     )
+
+
+def in_place(place: str) -> str:
+    """The place inside a sentence: "the United Kingdom", "Scotland"."""
+    return f"the {place}" if place == "United Kingdom" else place
 
 
 def standing_sentence(statement: str, found: Standing) -> str:
@@ -200,7 +210,9 @@ def standing_sentence(statement: str, found: Standing) -> str:
     group = found.where[:1].lower() + found.where[1:]
     where = {"council": f"In {found.where}", "named_group": f"In {group}", "scotland": "Across Scotland"}
     spread = f" ({range_words(found.low, found.high)})" if range_words(found.low, found.high) else ""
-    lead = where.get(found.level, f"In the published survey for {found.where}")
+    lead = where.get(found.level, f"In the published survey for {in_place(found.where)}")
+    if found.level == "published" and found.words:
+        return f"{lead}, {found.words}."
     return told(f"{lead}, {_with_share(statement, percent(found.share))}{spread}.", found.simulated)
 
 
@@ -230,10 +242,22 @@ def change_sentence(entry: Mapping, before: str, simulated: bool) -> str:
         if not points
         else f"{points} {'point' if points == 1 else 'points'} {'up' if entry['difference'] > 0 else 'down'}"
     )
-    chance = "more than chance alone would make" if entry.get("changed") else "no more than chance could make"
-    return told(
-        f"Since {before}: {way} (range {entry['low']:+d} to {entry['high']:+d}), {chance}.", simulated
-    )
+    low, high = signed(entry["low"]), signed(entry["high"])
+    return told(f"Since {before}: {way} (range {low} to {high} points), {_chance(entry)}.", simulated)
+
+
+def signed(points: int) -> str:
+    """A number of points with its sign: "+3", "−8", "0"."""
+    return f"+{points}" if points > 0 else f"−{-points}" if points else "0"
+
+
+def _chance(entry: Mapping) -> str:
+    """A range clear of nought can still be chance when many questions are compared at once."""
+    if entry.get("changed"):
+        return "more than chance alone would make"
+    if entry["low"] > 0 or entry["high"] < 0:
+        return "which chance could make when so many questions are compared"
+    return "no more than chance could make"
 
 
 def split_words(table: SafeTable) -> tuple[str, str]:

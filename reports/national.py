@@ -1,28 +1,20 @@
 """Gathers the national page: headlines under the five foundations, the employers' tally, tables of two questions, a map."""
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.http import Http404
 from django.urls import reverse
 
 from branches import rows
-from branches.models import Branch, Foundation, Reply
+from branches.models import Asked, Branch, Foundation
 from branches.rows import GridRow, State
-from reports import charts, exploring, freshness, maps, narrative
+from reports import charts, exploring, freshness, narrative
 from reports.charts import Chart
-from reports.maps import Layer
-from reports.narrative import Place, told
-from reports.shown import FindingFacts, Reading, Shelf, has_share, standings
+from reports.lately import Lately, lately
+from reports.narrative import Place, Standing, told
+from reports.shown import FindingFacts, Reading, Shelf
 
-BANDS = (
-    ("[c]", "fewer than 10, or not shown"),
-    ("10–20", "about 10 to 20"),
-    ("30–40", "about 30 to 40"),
-    ("50+", "about 50 or more"),
-)
-WHO_ANSWERED = "who-answered"
+MOST_OPEN = 4
 SCOTLAND = Place("", "Scotland")
 
 
@@ -46,6 +38,24 @@ class Section:
     wording: str
     headlines: tuple[Headline, ...]
 
+    @property
+    def first(self) -> tuple[Headline, ...]:
+        """Those that stand open, published ones before the rest."""
+        return self._told[:MOST_OPEN]
+
+    @property
+    def folded(self) -> tuple[Headline, ...]:
+        return self._told[MOST_OPEN:]
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """The findings of which no figure has been published yet."""
+        return tuple(one.finding.title for one in self.headlines if not one.chart and not one.published)
+
+    @property
+    def _told(self) -> tuple[Headline, ...]:
+        return tuple(one for one in self.headlines if one.chart or one.published)
+
 
 @dataclass(frozen=True)
 class Record:
@@ -56,7 +66,7 @@ class Record:
     grid: tuple[GridRow, ...]
     tallies: tuple[Chart, ...]
     facts: tuple[tuple[str, str], ...]
-    lately: tuple[str, ...]
+    lately: Lately
     simulated: bool
 
 
@@ -89,14 +99,14 @@ def picture(shelf: Shelf, reading: Reading | None) -> Picture:
 
 def shown_record(viewer, shelf: Shelf) -> Record:
     """The record as of now; for readers who are not signed in kept until something changes."""
-    return freshness.kept(shelf.key("record"), lambda: record(viewer, shelf.today), public=shelf.public)
+    return freshness.kept(shelf.key("record"), lambda: record(viewer, shelf), public=shelf.public)
 
 
-def record(viewer, today: date) -> Record:
+def record(viewer, shelf: Shelf) -> Record:
     """The running campaign (else the newest closed one) as the viewer may see it."""
-    campaign = rows.shown_campaign(viewer)
+    campaign, today = rows.shown_campaign(viewer), shelf.today
     if campaign is None:
-        return Record(None, (), (), (), (), (), False)
+        return Record(None, (), (), (), (), Lately((), 0, False), False)
     grid = rows.state_grid(campaign, viewer, today)
     tallies = rows.tally(campaign, viewer, today)
     simulated = any(one.simulated for one in tallies)
@@ -106,69 +116,8 @@ def record(viewer, today: date) -> Record:
         grid,
         tuple(_tally_chart(one, campaign, today) for one in tallies),
         _facts(grid, viewer),
-        _lately(viewer),
+        lately(viewer, shelf),
         simulated,
-    )
-
-
-def layers(shelf: Shelf, reading: Reading | None, held: Record) -> tuple[tuple[str, str], ...]:
-    """What the map can show: (key, words)."""
-    found = [(one.slug, f"Survey: {one.title}") for one in shelf.findings if has_share(one, reading)]
-    who = [(WHO_ANSWERED, "Survey: how many answered")] if reading else []
-    return tuple(found + who + [(f"part-{part.ref}", f"Employers: {part.label}") for part in held.parts])
-
-
-def layer(shelf: Shelf, reading: Reading | None, held: Record, key: str) -> Layer:
-    """The map's layer of that key; an unknown one is a 404."""
-    finding = next((one for one in shelf.findings if one.slug == key and has_share(one, reading)), None)
-    if finding:
-        return _finding_layer(shelf, reading, finding)
-    if key == WHO_ANSWERED and reading:
-        return _participation(shelf, reading)
-    part = next((one for one in held.parts if f"part-{one.ref}" == key), None)
-    if part is None:
-        raise Http404("The map has no such layer.")
-    states = {row.council.gss_code: str(row.states[part.ref]) for row in held.grid}
-    labels = {str(state): state.label for state in State}
-    source = f"Source: {held.campaign}, as logged by the branches."
-    return maps.state_layer(
-        key,
-        f"{part.label}: what employers answered",
-        part.question_text,
-        shelf.places,
-        states,
-        labels,
-        source,
-        held.simulated,
-    )
-
-
-def _finding_layer(shelf: Shelf, reading: Reading | None, finding: FindingFacts) -> Layer:
-    found = standings(finding, reading, shelf.places)
-    source = narrative.source(reading.provenance) + "." if reading else "Source: published figures."
-    subtitle = "Share of social workers. Where too few answered in a council area, the figure of its family group stands in, then Scotland's."
-    return maps.finding_layer(finding.slug, finding.title, subtitle, shelf.places, found, source)
-
-
-def _participation(shelf: Shelf, reading: Reading) -> Layer:
-    most: Counter = Counter()
-    for question, _ in reading.questions:
-        table = reading.table(question, ("council",))
-        for row in table.rows if table else ():
-            most[row.group["council"]] = max(most[row.group["council"]], row.base or 0)
-    bands = {one.gss_code: min(3, (most[one.gss_code] + 10) // 20) for one in shelf.places}
-    provenance = reading.provenance
-    title = f"{sum(band > 0 for band in bands.values())} of {len(bands)} council areas have enough answers for a figure of their own"
-    subtitle = "Social workers who answered, in bands; exact numbers are never shown."
-    return maps.band_layer(
-        WHO_ANSWERED,
-        title,
-        subtitle,
-        shelf.places,
-        bands,
-        BANDS,
-        narrative.source(provenance) + ".",
-        provenance.simulated,
     )
 
 
@@ -181,11 +130,19 @@ def _glance(shelf: Shelf, reading: Reading | None) -> tuple[Glance, ...]:
             SCOTLAND, {"scotland": reading.table(one.question) if reading else None}, one.benchmark.facts
         )
         if found.share is not None:
-            words = f"of social workers {one.sentence}" if "{share}" not in one.sentence else one.title
+            words = _glance_words(one, found)
             spread = narrative.range_words(found.low, found.high)
             base = ". ".join(filter(None, [spread.capitalize(), found.base_line]))
-            made.append(Glance(narrative.percent(found.share), told(words, found.simulated), f"{base}."))
+            made.append(Glance(narrative.percent(found.share), words, f"{base}."))
     return tuple(made)
+
+
+def _glance_words(one: FindingFacts, found: Standing) -> str:
+    """A published figure in the words it was published in, since its question may have been another."""
+    if found.level == "published" and one.benchmark.said:
+        return f"of social workers {one.benchmark.said}"
+    whom = "of social workers in a simulated survey" if found.simulated else "of social workers"
+    return f"{whom} {one.sentence}" if "{share}" not in one.sentence else told(one.title, found.simulated)
 
 
 def _section(foundation: Foundation, shelf: Shelf, reading: Reading | None) -> Section:
@@ -201,7 +158,7 @@ def _section(foundation: Foundation, shelf: Shelf, reading: Reading | None) -> S
 
 def _headline(finding: FindingFacts, shelf: Shelf, reading: Reading | None) -> Headline:
     table = reading.table(finding.question) if reading else None
-    words = tuple(one.label for one in finding.published)
+    words = tuple(one.sentence for one in finding.published)
     if table is None or table.row() is None:
         return Headline(finding, "", None, "", words)
     sentence = narrative.finding_sentence(finding.sentence, table.row(), table.provenance)
@@ -250,9 +207,15 @@ def _tally_chart(tally: rows.PartTally, campaign, today: date) -> Chart:
         simulated=tally.simulated,
         labels={str(state): state.label for state in State},
     )
-    return replace(
-        chart, address=reverse("reports:tally-file", args=[part.ref, "ENDING"]).replace("ENDING", "{ending}")
-    )
+    address = reverse("reports:tally-file", args=[part.ref, "ENDING"]).replace("ENDING", "{ending}")
+    return replace(chart, address=address, notes=_named(tally))
+
+
+def _named(tally: rows.PartTally) -> tuple[str, ...]:
+    """The pounds and posts that employers named, summed: the last clause of the tally's sentence."""
+    if not tally.named_by:
+        return ()
+    return (f"{told(tally.sentence.rpartition('; ')[2], tally.simulated)}.",)
 
 
 def _tally_title(tally: rows.PartTally) -> str:
@@ -268,7 +231,7 @@ def _facts(grid: tuple[GridRow, ...], viewer) -> tuple[tuple[str, str], ...]:
     answered = [state for state in asked if state in rows.ANSWERED]
     areas = sum(any(state is not State.NOT_ASKED for state in row.states.values()) for row in grid)
     return (
-        ("union branches", f"{Branch.objects.count()}"),
+        ("union branches active", f"{_active(viewer)} of {Branch.objects.count()}"),
         ("council areas where something was asked", f"{areas} of {len(grid)}"),
         ("questions put to employers", f"{len(asked):,}"),
         ("answered", f"{len(answered):,}"),
@@ -276,16 +239,6 @@ def _facts(grid: tuple[GridRow, ...], viewer) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _lately(viewer) -> tuple[str, ...]:
-    replies = (
-        Reply.objects.visible_to(viewer)
-        .select_related("asked__council", "asked__part", "label")
-        .order_by("-said_on", "-id")[:5]
-    )
-    return tuple(
-        told(
-            f"{reply.asked.council}: “{reply.asked.part.label}” – {reply.stance_label.lower()}, {narrative.day(reply.said_on)}.",
-            reply.simulated,
-        )
-        for reply in replies
-    )
+def _active(viewer) -> int:
+    """Branches that have put at least one question on record."""
+    return Asked.objects.visible_to(viewer).values("branch").distinct().count()

@@ -16,6 +16,8 @@ from reports.models import Finding
 from reports.narrative import Place, Standing, benchmark_label, standing
 from reports.safe_tables import Provenance, SafeTable
 
+JOINED = " or "  # between the words of choices that a release merged because they were rare
+
 
 @dataclass(frozen=True)
 class Published:
@@ -37,12 +39,25 @@ class Published:
         return benchmark_label(self.share, self.year, self.place, self.base)
 
     @property
+    def said(self) -> str:
+        """What was published, without the share before it: "said their team did not have enough staff"."""
+        return self.words.removeprefix(f"{self.share} %").strip()
+
+    @property
+    def sentence(self) -> str:
+        """The label with what was said, where that is known: what stands alone without a survey figure."""
+        if self.share is None or not self.said:
+            return self.label
+        return self.label.replace(f"{self.share} %", self.words, 1)
+
+    @property
     def mark(self) -> Mark:
         return Mark(self.share, self.label)
 
     @property
     def facts(self) -> dict:
-        return {"share": self.share, "year": self.year, "place": self.place, "base": self.base}
+        facts = {"share": self.share, "year": self.year, "place": self.place, "base": self.base}
+        return facts | {"words": self.words if self.said else ""}
 
 
 @dataclass(frozen=True)
@@ -158,7 +173,7 @@ class Shelf:
         names |= {one.group: one.group_label for one in self.places}
         asked = reading.table(of)
         merged = asked.choices if asked else ()
-        single = {name: label for choice, label in merged for name in choice.split("+")}
+        single = {name: label for choice, label in merged for name, label in _apart(choice, label)}
         return names | single | dict(merged)
 
     def finding_for(self, question: str) -> FindingFacts | None:
@@ -203,6 +218,12 @@ def has_share(found: FindingFacts, reading: Reading | None) -> bool:
     """Whether a finding can be told as a share: from the release, or from a published figure; a number can't."""
     table = reading.table(found.question) if reading else None
     return bool(found.benchmark or (table and table.headline))
+
+
+def _apart(choice: str, label: str) -> list[tuple[str, str]]:
+    """The choices that were merged because they are rare, each with its own words where the joint label has them all."""
+    names, labels = choice.split("+"), label.split(JOINED)
+    return list(zip(names, labels if len(labels) == len(names) else [label] * len(names), strict=True))
 
 
 def _place(council: CouncilArea, members: list[str]) -> PlaceFacts:

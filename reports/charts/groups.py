@@ -6,10 +6,16 @@ from reports.charts.answers import FIGURE, group_name
 from reports.charts.model import Chart, Mark, Point, Series
 from reports.charts.words import build, cells, point
 from reports.safe_tables import YES, SafeTable
-from reports.statistics import funnel_limits
+from reports.statistics import funnel_limits, shrunk_rates
 
+ALPHABETICAL = "Alphabetical: ranges overlap, so this is no ranking."
+SHRUNK = (
+    "Ordered by the share drawn towards the middle, the more so the fewer answered; those without a figure come last. "
+    "Ranges overlap, so neighbours in this order need not differ."
+)
 LIMITS = {"95": 0.95, "99.8": 0.998}
 NAMED_GROUP = {"council": "council areas", "named_group": "family groups", "role": "roles"}
+PAIRED = "roles in family groups"
 
 
 def dot_plot(
@@ -21,28 +27,31 @@ def dot_plot(
     scotland: SafeTable | None = None,
     own: str = "",
     only: frozenset[str] | None = None,
+    shrunk: bool = False,
 ) -> Chart:
     """One side's share with its range for each group, alphabetical; Scotland is a labelled line.
 
-    `own` is the code set in bold (the page's council), `only` limits the rows (a family group).
+    `own` is the code set in bold (the page's council), `only` limits the rows (a family group). `shrunk` orders by
+    each share drawn towards the groups' common one, the more so the fewer answered, so that small groups lead no list.
     """
     points = _points(table, names, choice, own, only)
+    points = in_shrunk_order(points) if shrunk else points
     country = scotland.row() if scotland else None
     share = country.shares.get(choice) if country and not country.hidden else None
     shown = sum(one.value is not None for one in points)
-    kinds = NAMED_GROUP.get(table.by[0] if table.by else "", "groups")
+    kinds = PAIRED if len(table.by) > 1 else NAMED_GROUP.get(table.by[0] if table.by else "", "groups")
     title = f"{shown} of {len(points)} {kinds} have enough answers to show how many {plain(statement)}"
     return build(
         "dots",
         table,
         title=title,
-        subtitle="Share of social workers who answered, with its range. Alphabetical: ranges overlap, so this is no ranking.",
+        subtitle=f"Share of social workers who answered, with its range. {SHRUNK if shrunk else ALPHABETICAL}",
         alt=f"{title}. " + " ".join(f"{one.label} {one.words}." for one in points),
         series=(Series("Share", points),),
         columns=("Group", *FIGURE),
         rows=tuple((one.label, *cells(one)) for one in points),
         marks=(Mark(share, f"Scotland {share} %"),) if share is not None else (),
-        key=f"{table.provenance.wave}-{table.question}-{'-'.join(table.by)}-dots",
+        key=f"{table.provenance.wave}-{table.question}-{'-'.join(table.by)}-dots{'-shrunk' if shrunk else ''}",
     )
 
 
@@ -57,6 +66,14 @@ def _points(
         for row in rows
     ]
     return tuple(sorted(made, key=lambda one: one.label))
+
+
+def in_shrunk_order(points: tuple[Point, ...]) -> tuple[Point, ...]:
+    """Highest first by the shrunk share, worked out from the rounded figures that anybody can read."""
+    shown = [one for one in points if one.value is not None and one.base]
+    rates = shrunk_rates([one.value / 100 * one.base for one in shown], [one.base for one in shown])
+    placed = dict(zip((one.label for one in shown), rates, strict=True))
+    return tuple(sorted(points, key=lambda one: (-placed.get(one.label, -1), one.label)))
 
 
 def number_plot(table: SafeTable, names: Mapping[str, str], title: str) -> Chart:

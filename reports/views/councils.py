@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from branches.models import CouncilArea
 from branches.permissions import public
-from reports import national, shown
+from reports import layers, national, shown
 from reports.council_page import council_page
 from reports.grid import grid_csv, grid_table
 from reports.whole_pages import whole_page
@@ -24,10 +24,10 @@ def council_list(request):
 def _council_list(request, shelf):
     reading = shelf.reading()
     record = national.shown_record(request.user, shelf)
-    layers = national.layers(shelf, reading, record)
+    offered = layers.offered(shelf, reading, record)
     context = {
         "shelf": shelf,
-        "layer": national.layer(shelf, reading, record, layers[0][0]) if layers else None,
+        "layer": layers.layer(shelf, reading, record, offered[0][0], request.user) if offered else None,
         "groups": _groups(shelf),
     }
     return render(request, "reports/councils.html", context)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from branches.permissions import public
-from reports import asks, chart_files, exploring, national, shown
+from reports import asks, chart_files, exploring, layers, national, shown
 from reports.whole_pages import whole_page
 
 PRODUCT = "Promise Tracker"
@@ -25,17 +25,18 @@ def national_page(request):
 
 def _national(request, shelf, reading, layer):
     record = national.shown_record(request.user, shelf)
-    layers = national.layers(shelf, reading, record)
-    chosen = layer or (layers[0][0] if layers else "")
+    offered = layers.offered(shelf, reading, record)
+    chosen = layer or (offered[0][0] if offered else "")
     context = {
         "reading": reading,
         "shelf": shelf,
         "picture": national.picture(shelf, reading),
         "record": record,
-        "layers": layers,
+        "layers": offered,
         "chosen": chosen,
-        "layer": national.layer(shelf, reading, record, chosen) if chosen else None,
-        "who": national.layer(shelf, reading, record, national.WHO_ANSWERED) if reading else None,
+        "layer": layers.layer(shelf, reading, record, chosen, request.user) if chosen else None,
+        "bands": layers.band_counts(shelf, reading) if reading else (),
+        "who": layers.participation(shelf, reading) if reading else None,
     }
     return render(request, "reports/national.html", context)
 

@@ -14,6 +14,7 @@ COUNCILS = (
     ("S12000029", "South Lanarkshire", 3),
     ("S12000013", "Na h-Eileanan Siar", 4),
 )
+PUBLISHED = "said their team did not have enough staff"
 LIFE = ("audited", "approved", "frozen", "published", "withdrawn")
 
 
@@ -40,7 +41,7 @@ def finding(question="team_has_enough_staff"):
         defaults={
             "finding": made,
             "share": 74,
-            "words": "74 %",
+            "words": f"74 % {PUBLISHED}",
             "place": "Scotland",
             "year": 2021,
             "when": "2021",

@@ -7,6 +7,8 @@ import pytest
 from reports import charts
 from reports.charts import Mark
 from reports.charts.answers import is_diverging
+from reports.charts.groups import in_shrunk_order
+from reports.charts.model import Point
 from tests.reports import samples
 from tests.reports.test_svg import every_chart
 
@@ -109,3 +111,10 @@ def test_plotly_gets_plain_json_within_the_basic_bundle_and_no_markup(chart):
 def test_every_row_of_the_table_is_as_long_as_its_head(chart):
     assert chart.columns
     assert all(len(row) == len(chart.columns) for row in chart.rows)
+
+
+def test_the_shrunk_order_lets_no_small_group_lead_by_chance():
+    figures = (("A", 90, 10), ("B", 78, 100), ("C", 70, 100), ("D", 62, 100))
+    made = tuple(Point(name, value, base=base) for name, value, base in figures)
+    ordered = in_shrunk_order((Point("Z", None), *made))
+    assert "".join(one.label for one in ordered) == "BACDZ"

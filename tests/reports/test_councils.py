@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from datetime import date
 
 import pytest
 
@@ -47,7 +48,7 @@ def test_a_council_without_falls_back_plainly_marked(client):
 def test_before_any_release_the_published_figure_stands_there(client):
     shelves.places()
     shelves.finding()
-    assert f"In the published survey for Scotland, 74 % {shelves.SAID}." in text(client.get(LANARK))
+    assert f"In the published survey for Scotland, 74 % {shelves.PUBLISHED}." in text(client.get(LANARK))
 
 
 @pytest.mark.parametrize("slug", ["atlantis", "glasgow", "S12000049", "x" * 5000])
@@ -163,3 +164,13 @@ def test_the_grid_can_be_filtered_and_sorted_and_ignores_nonsense(client):
         client.get("/national/grid/", {"state": "x" * 10_000, "order": "\x00", "part": "'"}).status_code
         == 200
     )
+
+
+@pytest.mark.parametrize(("dated", "says"), [(date(2021, 1, 20), True), (date(2026, 3, 5), False)])
+def test_a_paper_older_than_the_questions_is_said_to_be_no_answer(client, dated, says):
+    shelves.places()
+    records.campaign()
+    records.paper(branch=factories.branch("South Lanarkshire"), dated=dated, audience="public")
+    words = text(client.get(LANARK))
+    assert "Committee paper" in words
+    assert ("Published before the branches put their questions" in words) is says

@@ -1,14 +1,17 @@
 """The national page, Explore and what we ask for: who sees which release, what they say, what they cost."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from branches.models import Foundation, Role, Theme
+from branches.models import Foundation, Reply, Role, Theme
 from reports import freshness
 from reports.chart_files import TYPES
+from reports.models import Finding
 from tests import factories
 from tests.branches import records
 from tests.reports import samples, shelves
@@ -52,7 +55,7 @@ def test_without_a_release_the_published_figure_stands_in(client, people_foundat
     shelves.finding()
     words = text(client.get("/national/"))
     assert "No survey figures have been published yet" in words
-    assert "Published 2021: 74 % (Scotland, 261 answers)" in words
+    assert f"Published 2021: 74 % {shelves.PUBLISHED} (Scotland, 261 answers)" in words
 
 
 def test_a_headline_has_its_range_base_and_benchmark_and_says_simulated(client, people_foundation):
@@ -61,7 +64,7 @@ def test_a_headline_has_its_range_base_and_benchmark_and_says_simulated(client, 
     assert f"Simulated: 74 % {shelves.SAID}" in words
     assert "68–79 %" in words
     assert "Simulated opt-in survey of 260 social workers" in words
-    assert "Published 2021: 74 % (Scotland, 261 answers)" in words
+    assert f"Published 2021: 74 % {shelves.PUBLISHED} (Scotland, 261 answers)" in words
     assert "margin of error" not in words.lower()
 
 
@@ -262,3 +265,94 @@ def test_no_page_writes_a_style_or_a_script_into_itself(client):
 @pytest.mark.parametrize("address", PAGES)
 def test_a_page_is_only_read(client, address):
     assert client.post(address).status_code == 405
+
+
+LAYERS = ("evidence", "promises-kept", "unmet-need")
+
+
+def test_the_records_layers_have_all_areas_in_words(client):
+    shelves.places()
+    ask = records.ask(records.campaign(), audience="public")
+    records.reply(ask, audience="public")
+    for key, words in zip(
+        LAYERS, ("e-mail or letter|said in a meeting", "no promise on record", "not known"), strict=True
+    ):
+        told = text(client.get("/national/", {"layer": key})).split("The map as a table")[-1]
+        assert re.search(words, told), key
+
+
+def test_the_evidence_layer_shows_nobody_a_reply_that_is_not_public(client):
+    shelves.places()
+    records.reply(records.ask(records.campaign(), audience="public"), audience="shared")
+    table = text(client.get("/national/", {"layer": "evidence"})).split("The map as a table")[-1]
+    assert "e-mail or letter" not in table
+    assert "said in a meeting" not in table
+
+
+def test_the_week_tells_a_public_answer_of_yesterday_and_leaves_a_shared_one_out(client):
+    shelves.places()
+    ask = records.ask(records.campaign(), audience="public")
+    records.reply(ask, audience="public", on=timezone.localdate() - timedelta(days=1))
+    assert "What changed this week" in text(client.get("/national/"))
+    Reply.objects.update(audience="shared")
+    freshness.forget()
+    assert "What changed this week" not in text(client.get("/national/"))
+
+
+def test_an_older_answer_is_the_newest_and_no_change_of_this_week(client):
+    shelves.places()
+    ask = records.ask(records.campaign(), audience="public")
+    records.reply(ask, audience="public", on=timezone.localdate() - timedelta(days=8))
+    words = text(client.get("/national/"))
+    assert "Newest answers" in words
+    assert "What changed this week" not in words
+
+
+def test_findings_of_which_nothing_is_known_share_one_line(client, people_foundation):
+    shelves.places()
+    made = Finding.objects.create(
+        slug="kinship",
+        title="Kinship carers",
+        sentence="say so",
+        question="kinship",
+        counting_choices=["no"],
+        wording="?",
+    )
+    made.themes.set(Theme.objects.all())
+    assert "No figure has been published yet on: Kinship carers." in text(client.get("/national/"))
+
+
+def test_the_bands_tell_how_many_areas_answered_and_no_exact_number(client):
+    shelves.release()
+    words = text(client.get("/national/"))
+    assert "Who answered the simulated survey" in words
+    assert "council areas with about 50 or more" in words
+
+
+def test_roles_in_each_family_group_have_a_split_of_their_own(client):
+    made = [*shelves.tables(wave="autumn-2025", release="autumn-2025/1", simulated=True)]
+    rows = [
+        samples.row({"named_group": "3", "role": "social_worker"}, yes=70, base=60),
+        samples.row({"named_group": "4", "role": "social_worker"}, yes=90, base=50),
+    ]
+    about = {"wave": "autumn-2025", "release": "autumn-2025/1", "simulated": True}
+    shelves.release(made=[*made, samples.table(rows, ("named_group", "role"), **about)])
+    words = text(client.get("/national/explore/?by=named_group_role"))
+    assert "2 of 2 roles in family groups have enough answers" in words
+    assert "Family group 3, " in words
+
+
+def test_the_shrunk_order_is_offered_for_dots_and_kept_in_the_address(client):
+    shelves.release()
+    response = client.get("/national/explore/?by=council&order=shrunk")
+    assert "neighbours in this order need not differ" in text(response)
+    assert "order=shrunk" in response.content.decode()
+    assert "order=shrunk" not in client.get("/national/explore/?order=shrunk").content.decode()
+
+
+def test_the_grid_can_be_limited_to_one_question(client):
+    shelves.places()
+    records.ask(records.campaign(), audience="public")
+    page = client.get("/national/grid/?part=Q1").content.decode()
+    head = page.split("<thead>")[1].split("</thead>")[0]
+    assert head.count("<th ") == 2
