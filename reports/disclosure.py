@@ -51,17 +51,18 @@ def protect(
     provenance: Provenance,
     published: Sequence[tuple[SafeTable, QuestionCounts]] = (),
     memory: Memory | None = None,
+    barred: frozenset = frozenset(),
 ) -> Protected:
     """The tables of one question that may be shown, one a split, and weighted ones where there are weights.
 
     `published`: tables about the same question that are out already or decided, each with the counts by whose atoms
     its groups are to be read; they stay as they are and count in both audits. `memory`: shared by the
-    questions of one wave to save time.
+    questions of one wave to save time. `barred`: keys of rows that another question's protection needs hidden.
     """
     exact = with_headline(counts)
     counts = merge_rare(exact)
     rows = {row_key(split.by, group): (split.by, group) for split in splits for group in split.named()}
-    chosen = choose_rows(exact, counts, rows, published, provenance, memory)
+    chosen = choose_rows(exact, counts, rows, published, provenance, memory, barred)
     tables = [safe_table(counts, split, provenance, chosen.shown, weighted=False) for split in splits]
     if counts.weights is not None:
         tables += [

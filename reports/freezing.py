@@ -10,9 +10,11 @@ from reports.draft_rows import rounded_base
 from reports.exact_counts import QuestionCounts
 from reports.models import Finding, Release
 from reports.release_weights import Weights, weighted_estimates, weights_for
+from reports.routed import gates_of, not_told
 from reports.sealed_counts import exact_rows
 from reports.solver import NotSolved
 from reports.table_form import form_faults
+from surveys.frozen import frozen
 
 
 @dataclass
@@ -49,6 +51,7 @@ class _Maker:
         self.content, self.memory = Content(), Memory()
         self.cells = self.hidden_base = self.hidden_secondary = self.questions = 0
         self.earlier = earlier_tables(release)
+        self.definition = frozen(release.wave).definition
 
     def make(self) -> None:
         splits = counting.splits_of(self.wave)
@@ -60,9 +63,10 @@ class _Maker:
             own = self._protect(counts, counting.splits_for(counts, splits), self._out(counts), self.memory)
             estimates = weighted_estimates(own, counts, counting.sizes(self.cube))
             self.content.exact[counts.question] = exact_rows(own, counts) | estimates
+            told = own
             for pair in pairs:
                 if pair.second == counts.question:
-                    self._protect_pair(pair, own)
+                    told += self._protect_pair(pair, told)
             self.questions += 1
 
     def _out(self, counts: QuestionCounts):
@@ -73,19 +77,25 @@ class _Maker:
             if set(table.by) <= set(counts.atoms.columns)
         ]
 
-    def _protect_pair(self, pair, own) -> None:
+    def _protect_pair(self, pair, told):
         counts = counting.pair_counts(self.wave, self.cube, pair, self.findings)
-        fixed = [(table, counts) for table in own if not table.weighted]
+        fixed = [(table, counts) for table in told if not table.weighted]
         split = counting.pair_split(self.wave, pair)
-        self._protect(counts, [split], fixed + self._out(counts), Memory())
+        return self._protect(counts, [split], fixed + self._out(counts), Memory())
 
     def _protect(self, counts, splits, published, memory):
-        made = protect(counts, splits, self.provenance, published, memory)
+        barred = self._barred(counts.question)
+        made = protect(counts, splits, self.provenance, published, memory, barred)
         self.cells += made.cells
         self.hidden_base += made.hidden_base
         self.hidden_secondary += made.hidden_secondary
         self.content.tables += made.tables
         return made.tables
+
+    def _barred(self, question) -> frozenset:
+        """Rows whose base would tell what a question that leads to this one does not tell there."""
+        gates = gates_of(self.definition, question) - set(counting.CUT_QUESTIONS)
+        return not_told(table for table in self.content.tables if table.question in gates)
 
     def result(self, passed: bool, faults: list[str]) -> dict:
         return {

@@ -6,9 +6,11 @@ from reports import tables as counting
 from reports.exact_counts import with_headline
 from reports.models import Finding, Release
 from reports.question_audit import audit_question
+from reports.routed import bases_only, gates_of
 from reports.safe_tables import SafeTable
 from reports.solver import NotSolved
 from reports.table_form import form_faults
+from surveys.frozen import frozen
 
 
 def audit_whole(release: Release) -> list[str]:
@@ -21,12 +23,15 @@ def audit_whole(release: Release) -> list[str]:
     findings = {finding.question: finding for finding in Finding.objects.all()}
     published = _published(release)
     faults = [fault for tables in published.values() for table, _ in tables for fault in form_faults(table)]
-    for counts in counting.questions(wave, cube, findings):
-        faults += _question_faults(counts, published.get(counts.question, []))
-    for pair in counting.pairs_of(wave):
-        counts = counting.pair_counts(wave, cube, pair, findings)
-        faults += _question_faults(counts, published.get(pair.second, []))
-    return faults
+    definition, audited = frozen(wave).definition, []
+    asked = counting.questions(wave, cube, findings)
+    pairs = {pair.second: pair for pair in counting.pairs_of(wave)}
+    asked += [counting.pair_counts(wave, cube, pair, findings) for pair in pairs.values()]
+    for counts in asked:
+        readable = _readable(counts, published)
+        audited += [(counts.question, table.by) for table, _ in readable]
+        faults += _question_faults(counts, readable + _leading_on(counts, definition, published))
+    return faults + _not_audited(published, audited)
 
 
 def _published(release) -> dict[str, list]:
@@ -39,14 +44,39 @@ def _published(release) -> dict[str, list]:
     return found
 
 
-def _question_faults(counts, published) -> list[str]:
-    counts = with_headline(counts)
-    readable = [
+def _readable(counts, published) -> list:
+    """The question's tables whose groups can be told from these atoms."""
+    return [
         (table, counts.with_groups(geography))
-        for table, geography in published
+        for table, geography in published.get(counts.question, [])
         if set(table.by) <= set(counts.atoms.columns)
     ]
+
+
+def _leading_on(counts, definition, published) -> list:
+    """The bases of questions that are only asked after certain answers to this one: they count those answers."""
+    led = [name for name in published if counts.question in gates_of(definition, name)]
+    if counts.question in counting.CUT_QUESTIONS:
+        return []
+    return [
+        (bases_only(table), counts.with_groups(geography))
+        for name in led
+        for table, geography in published[name]
+        if set(table.by) <= set(counts.atoms.columns)
+    ]
+
+
+def _not_audited(published, audited) -> list[str]:
+    return [
+        f"{question} by {' × '.join(table.by)}: a table that a release of this wave has no place for"
+        for question, tables in published.items()
+        for table, _ in tables
+        if (question, table.by) not in audited
+    ]
+
+
+def _question_faults(counts, readable) -> list[str]:
     try:
-        return audit_question(counts, readable).faults
+        return audit_question(with_headline(counts), readable).faults
     except NotSolved as trouble:
         return [f"{counts.question}: {trouble}"]

@@ -45,14 +45,17 @@ class Chosen:
     audit: QuestionAudit = field(default_factory=QuestionAudit)
 
 
-def choose_rows(exact, counts, rows, published, provenance, memory=None) -> Chosen:
+def choose_rows(exact, counts, rows, published, provenance, memory=None, barred=frozenset()) -> Chosen:
     """`exact`: the counts before rare choices were merged, which the audits read; `counts`: those that get printed.
 
     Hides until both audits find nothing, then shows again whatever wasn't needed. `rows`: {key: (by, group)}. `memory` is read and added to.
+    `barred` rows stay hidden.
     """
     memory = memory if memory is not None else Memory()
     sizes = {key: int(counts.people[counts.members(group)].sum()) for key, (_, group) in rows.items()}
     large = frozenset(key for key, size in sizes.items() if size >= THRESHOLD)
+    barred &= large
+    large -= barred
     chooser = _Chooser(exact, counts, rows, published, provenance, sizes, memory)
     hidden = chooser.enough_hidden(large, memory.hidden & large)
     hidden = chooser.shown_again(large, hidden)
@@ -60,7 +63,8 @@ def choose_rows(exact, counts, rows, published, provenance, memory=None) -> Chos
     audit = chooser.audit(large - hidden)
     if audit.faults:
         raise CannotProtect("; ".join(audit.faults))
-    return Chosen(large - hidden, len(rows) - len(large), hidden, audit)
+    base_hidden = len(rows) - len(large) - len(barred)
+    return Chosen(large - hidden, base_hidden, hidden | barred, audit)
 
 
 class CannotProtect(RuntimeError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -18,14 +18,18 @@ PEOPLE_ITSELF = Split((), ((),))
 
 @dataclass(frozen=True)
 class Pair:
-    """A declared second question: the table of `second` by the answers to `first`."""
+    """A declared second question: the table of `second` by the answers to `first`.
+
+    `beside`: every question by whose answers `second` is told, this one too; their tables are audited together.
+    """
 
     first: str
     second: str
+    beside: tuple[str, ...] = ()
 
     @property
     def cut(self) -> str:
-        return f"cells*{self.first}*{self.second}"
+        return "*".join(("cells", *(self.beside or (self.first,)), self.second))
 
 
 def counted(wave) -> Cube:
@@ -37,9 +41,18 @@ def counted(wave) -> Cube:
 
 
 def pairs_of(wave) -> tuple[Pair, ...]:
-    """The declared pairs that aren't a split of their own already."""
-    declared = (Pair(*names) for names in wave.declared_pairs)
-    return tuple(pair for pair in declared if pair.first not in CUT_QUESTIONS)
+    """The declared pairs that aren't a split of their own already, read one way only.
+
+    The same answers read the other way would tell the groups that the first table hides.
+    """
+    kept: dict[frozenset, Pair] = {}
+    for names in wave.declared_pairs:
+        if not set(names) & set(CUT_QUESTIONS):
+            kept.setdefault(frozenset(names), Pair(*names))
+    beside: dict[str, tuple[str, ...]] = {}
+    for pair in kept.values():
+        beside[pair.second] = (*beside.get(pair.second, ()), pair.first)
+    return tuple(replace(pair, beside=beside[pair.second]) for pair in kept.values())
 
 
 def geography_of(wave) -> dict[str, str]:
@@ -79,7 +92,7 @@ def sizes(cube: Cube) -> np.ndarray:
 
 
 def atoms(cube: Cube, geography: dict[str, str], cut: str = CELLS) -> pd.DataFrame:
-    """A row an atom with its council, named group, role and, of a pair's cut, the first question's answer."""
+    """A row an atom with its council, named group, role and, of a pair's cut, the first questions' answers."""
     frame = pd.DataFrame(cube.cuts[cut].groups, columns=list(cube.cuts[cut].by))
     frame.insert(1, "named_group", frame["council"].map(geography).fillna(""))
     return frame
@@ -100,7 +113,7 @@ def questions(wave, cube: Cube, findings: dict, weights=None, weight_note: str =
 
 
 def pair_counts(wave, cube: Cube, pair: Pair, findings: dict) -> QuestionCounts:
-    """The exact counts of a pair's second question by atoms that also hold the first question's answer."""
+    """The exact counts of a pair's second question by atoms that also hold the first questions' answers."""
     frame = atoms(cube, geography_of(wave), pair.cut)
     asked = frozen(wave).definition.questions[pair.second]
     return _counts(asked, cube, pair.cut, frame, findings.get(pair.second))

@@ -21,6 +21,7 @@ from surveys.cube import (
     Cut,
 )
 from surveys.frozen import frozen
+from surveys.joint_tally import JointTally
 from surveys.models import Wave
 from surveys.store import open_blocks
 from surveys.terms import require_intact
@@ -35,14 +36,16 @@ def count_wave(wave, cuts: tuple[str, ...] | None = None) -> Cube:
     """Return the exact counts of a mixed wave.
 
     `cuts` names some of `cuts_of(wave)`, all when None; also `CELLS`, and `cells*first*second` for a declared pair, the
-    cells of council × role (× the first question's choices) that an audit reckons with. A group `('',)` holds those who did not say. Raises
+    cells of council × role (× the first question's choices) that an audit reckons with; `cells*first*other*second`
+    where `second` is declared with both, which tells only the cells that hold a response. A group `('',)` holds those who did not say. Raises
     TermsBroken when terms or guards were tampered with, store.StoreShut or a keys error when the answers can't be read.
     """
     require_intact(wave)
-    counter = _Counter(wave)
+    cuts = cuts_of(wave) if cuts is None else tuple(cuts)
+    counter = _Counter(wave, cuts)
     for rows in _batches(wave):
         counter.add(rows)
-    return counter.cube(cuts_of(wave) if cuts is None else tuple(cuts))
+    return counter.cube(cuts)
 
 
 def cuts_of(wave) -> tuple[str, ...]:
@@ -71,7 +74,7 @@ def _together(held: list[np.ndarray]) -> np.ndarray:
 class _Counter:
     """Holds the cells (council × role, code or value) of each item, and of each declared pair."""
 
-    def __init__(self, wave):
+    def __init__(self, wave, cuts):
         form = frozen(wave)
         self.wave, self.questions = wave, form.definition.questions
         self.items = tuple(_cube_item(item, self.questions[item.question]) for item in form.layout.items)
@@ -80,6 +83,7 @@ class _Counter:
         self.roles = self._names("role")
         self.cells = {item.name: self._empty(item, self.groups) for item in self.items}
         self.pairs = {tuple(pair): self._pair_cells(*pair) for pair in wave.declared_pairs}
+        self.joint = {parts: JointTally() for parts in _joint(cuts)}
         self.responses = 0
 
     def _names(self, question: str) -> tuple[str, ...]:
@@ -108,6 +112,12 @@ class _Counter:
             cells = self.pairs[first, second]
             inner = group * (len(self.questions[first].choice_names) + 1) + self._group(rows, first)
             self.pairs[first, second] = _tally(cells, inner, rows[self.columns[second]])
+        for (*firsts, second), tally in self.joint.items():
+            sizes = [len(self.questions[first].choice_names) + 1 for first in firsts]
+            inner = [self._group(rows, first) for first in firsts]
+            tally.add(
+                np.ravel_multi_index((group, *inner), (self.groups, *sizes)), rows[self.columns[second]]
+            )
 
     def _group(self, rows: np.ndarray, question: str) -> np.ndarray:
         """Return each row's choice of a question, the last group for those who named none."""
@@ -129,7 +139,8 @@ class _Counter:
 
     def _cut(self, name: str) -> tuple[Cut, dict[str, np.ndarray]]:
         if "*" in name:
-            return self._pair_cut(*name.split("*"))
+            parts = tuple(name.split("*"))
+            return self._joint_cut(*parts[1:]) if parts[1:] in self.joint else self._pair_cut(*parts)
         by, keys = self._keys(name)
         groups = tuple(sorted(set(keys), key=_order))
         places = np.array([groups.index(key) for key in keys])
@@ -149,6 +160,17 @@ class _Counter:
         return Cut("*".join(parts), (first,), groups, second), {
             second: _sum_groups(cells, places, len(groups))
         }
+
+    def _joint_cut(self, *parts: str) -> tuple[Cut, dict[str, np.ndarray]]:
+        *firsts, second = parts
+        by, keys = self._keys(CELLS)
+        names = [(*self.questions[first].choice_names, NOT_SAID) for first in firsts]
+        codes, cells = self.joint[parts].cells(len(self.questions[second].choice_names))
+        places = zip(*np.unravel_index(codes, (self.groups, *map(len, names))), strict=True)
+        groups = tuple(
+            (*keys[cell], *(of[at] for of, at in zip(names, inner, strict=True))) for cell, *inner in places
+        )
+        return Cut("*".join((CELLS, *parts)), (*by, *firsts), groups, second), {second: cells}
 
     def _keys(self, name: str) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
         """Return what the cut divides by, and the group that each council × role cell falls into."""
@@ -170,6 +192,12 @@ class _Counter:
         for code, slug, name in CouncilArea.objects.values_list("gss_code", "slug", "name"):
             known |= dict.fromkeys((code, slug, slug.replace("-", "_"), name), code)
         return {choice: known.get(choice, NOT_SAID) for choice in self.councils}
+
+
+def _joint(cuts) -> tuple[tuple[str, ...], ...]:
+    """The questions of each cut that divides cells by more than one other."""
+    parts = (tuple(cut.split("*")[1:]) for cut in cuts)
+    return tuple(asked for asked in parts if len(asked) > 2)
 
 
 def _order(key: tuple[str, ...]) -> tuple:
