@@ -22,7 +22,9 @@ one programme a question covers all its choices.
 Audit B, bounding. Counts also lie between 0 and the people of their atom. The polytope of all counts x[atom, choice]
 that agree with every shown figure holds the truth; a group of 1 to 9 is exposed when its count of a choice is above
 nought and can take no other whole value there. "All of them gave this answer" is the case where that count is the
-whole group. A handful of linear programmes with random aims finds other possible worlds and clears most groups at
+whole group. A weighted figure adds that its weighted sum lies within half a percent of what is printed, every weight
+being known; in audit A it tells no more than its group does, for there it would take the exact weighted sum, which is
+never printed. A handful of linear programmes with random aims finds other possible worlds and clears most groups at
 once; each group left is settled by its own least and greatest value.
 """
 
@@ -65,13 +67,16 @@ class Known:
 
 @dataclass(frozen=True)
 class Figure:
-    """A published count: the people of `atoms` (bool mask) who gave one of `choices` (indices) are `low` to `high`."""
+    """A published count: the people of `atoms` (bool mask) who gave one of `choices` (indices) are `low` to `high`.
+
+    `weights` (atoms): what each of them counts for in a weighted figure; None for one each."""
 
     row: int
     atoms: np.ndarray
     choices: tuple[int, ...]
     low: float
     high: float
+    weights: np.ndarray | None = None
 
 
 @dataclass(frozen=True)
@@ -241,12 +246,16 @@ class _Polytope:
         self.figures = figures
         for figure in figures:
             self.programme.add_row(
-                figure.low, figure.high, [(self.counts, self.aim(figure.atoms, figure.choices))]
+                figure.low,
+                figure.high,
+                [(self.counts, self.aim(figure.atoms, figure.choices, figure.weights))],
             )
 
-    def aim(self, atoms, choices) -> np.ndarray:
+    def aim(self, atoms, choices, weights=None) -> np.ndarray:
         weight = np.zeros((len(self.inside), self.width))
-        weight[np.ix_(np.flatnonzero(atoms[self.inside]), list(choices))] = 1
+        within = np.flatnonzero(atoms[self.inside])
+        each = np.ones(len(within)) if weights is None else weights[self.inside][within]
+        weight[np.ix_(within, list(choices))] = each[:, None]
         return weight.ravel()
 
     def extreme(self, aim, greatest: bool) -> np.ndarray:

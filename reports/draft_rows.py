@@ -13,6 +13,7 @@ THRESHOLD = 10
 FEWEST_COUNT = 3
 EVERY_CHOICE = 50
 WEIGHTED_BASE = 100
+WEIGHTED_SPLITS = ((), ("named_group",), ("role",))
 MEAN_BASE, MEDIAN_BASE, QUARTILES_BASE = 50, 20, 40
 
 
@@ -22,14 +23,17 @@ def row_key(by, group) -> tuple:
 
 
 def draft_tables(counts, rows, shown, provenance) -> list[SafeTable]:
-    """The unweighted tables as they'd be published with just the rows in `shown`; for the audits while choosing."""
+    """The tables as they'd be published with just the rows in `shown`, weighted ones too; for the audits while choosing."""
     by_split: dict[tuple, list] = {}
     for key, (by, group) in rows.items():
         if key in shown:
             by_split.setdefault(by, []).append(tuple(group.values()))
+    splits = [Split(by, tuple(groups)) for by, groups in by_split.items()]
+    weighted = [split for split in splits if counts.weights is not None and split.by in WEIGHTED_SPLITS]
     return [
-        safe_table(counts, Split(by, tuple(groups)), provenance, shown, weighted=False)
-        for by, groups in by_split.items()
+        safe_table(counts, split, provenance, shown, weighted=which)
+        for which, some in ((False, splits), (True, weighted))
+        for split in some
     ]
 
 

@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from reports.audit import Figure, World, exactly_known, smallest_exposed
+from reports.draft_rows import WEIGHTED_SPLITS
 from reports.exact_counts import QuestionCounts
 from reports.safe_tables import NO, YES, SafeRow, SafeTable
-
-_WEIGHTED_SPLITS = ((), ("named_group",), ("role",))
 
 
 @dataclass
@@ -31,6 +30,7 @@ class _Shown:
     table: SafeTable
     row: SafeRow
     atoms: np.ndarray
+    weights: np.ndarray | None = None
 
 
 def audit_question(
@@ -40,7 +40,10 @@ def audit_question(
 ) -> QuestionAudit:
     """Audits A and B. `published`: each table with the counts by whose atoms its groups are read (a named group may have
     had other members in another release); all have the atoms of `counts` in the same order. `fixed`: the same for tables
-    that can't be changed any more; their rows' keys stand under "fixed" in the result."""
+    that can't be changed any more; their rows' keys stand under "fixed" in the result.
+
+    A weighted figure is read by the weights of its counts. A fixed one, or one whose counts have no weights (a stored
+    release's, whose totals may have been replaced since), is read as its group's exact unweighted count instead."""
     shown = [*_shown_rows(published), *_shown_rows(fixed, ("fixed",))]
     result = QuestionAudit()
     if shown:
@@ -57,8 +60,8 @@ def _shown_rows(published, mark=()):
                 continue
             key = (*mark, table.by, tuple(row.group[column] for column in table.by))
             atoms = geography.members(row.group)
-            yield _Shown(key, table, row, atoms)
-            if table.weighted and table.by not in _WEIGHTED_SPLITS:
+            yield _Shown(key, table, row, atoms, geography.weights if table.weighted and not mark else None)
+            if table.weighted and table.by not in WEIGHTED_SPLITS:
                 yield from _weight_classes(key, table, row, atoms, geography)
 
 
@@ -108,7 +111,9 @@ def _world(counts, shown) -> tuple[World, list[Figure], list[tuple[int, ...]]]:
         values = np.arange(counts.counts.shape[1])
         sums = (counts.counts @ values)[:, None]
         world = World(sums, counts.people, False, (counts.people * max(1, values.max(initial=1)))[:, None])
-        means = [(i, row.atoms) for i, row in enumerate(shown) if row.row.mean is not None]
+        means = [
+            (i, row.atoms) for i, row in enumerate(shown) if row.row.mean is not None and row.weights is None
+        ]
         figures = [Figure(i, atoms, (0,), *(2 * [float(sums[atoms].sum())])) for i, atoms in means]
         return world, figures, [(0,)]
     figures = [figure for i, row in enumerate(shown) for figure in _figures(counts, i, row)]
@@ -130,6 +135,10 @@ def _figures(counts, index, shown):
         choices = _choices(counts, shown.table, key)
         if not choices or (counts.kind == "many" and key == NO):
             continue
+        if shown.weights is not None:
+            if share is not None:
+                yield _weighted(counts, index, shown, choices, share)
+            continue
         count = int(counts.counts[shown.atoms][:, list(choices)].sum())
         if share is not None:
             yield Figure(index, shown.atoms, choices, count, count)
@@ -137,6 +146,13 @@ def _figures(counts, index, shown):
             yield Figure(index, shown.atoms, choices, 0, 2)
         elif people - count < 3:
             yield Figure(index, shown.atoms, choices, people - 2, people)
+
+
+def _weighted(counts, index, shown, choices, share) -> Figure:
+    """What a printed weighted share tells: half a percent either way, of the group's known weighted base."""
+    base = float((shown.weights * counts.people)[shown.atoms].sum())
+    low, high = ((share + off) / 100 * base for off in (-0.5, 0.5))
+    return Figure(index, shown.atoms, choices, low - 1e-6, high + 1e-6, shown.weights)
 
 
 def _choices(counts, table, key) -> tuple[int, ...]:

@@ -242,3 +242,27 @@ def test_the_mutant_that_rounds_outside_protect_is_caught(values):
 def test_the_mutant_that_lets_a_hidden_row_keep_its_figures_is_caught():
     table = protected(question())[0].tables[0]
     assert any("hidden" in fault for fault in form_faults(changed(table, note="c")))
+
+
+def test_audit_b_sees_what_a_printed_weighted_share_adds():
+    """One person weighs three times as much: the weighted share settles that one answer is theirs."""
+    people = np.array([1, 20])
+    world = World(np.array([[1, 0], [4, 16]]), people, exclusive=True)
+    everyone, alone = np.array([True, True]), [np.array([True, False])]
+    plain = Figure(0, everyone, (0,), 5, 5)
+    weights = np.array([3.0, 1.0])
+    base = float(weights @ people)
+    share = round(100 * float(weights @ world.counts[:, 0]) / base)
+    weighted = Figure(1, everyone, (0,), (share - 0.5) / 100 * base, (share + 0.5) / 100 * base, weights)
+    assert exactly_known(world, [plain], alone, [(0,)]) == []
+    assert [known.count for known in exactly_known(world, [plain, weighted], alone, [(0,)])] == [1]
+
+
+def test_the_mutant_that_prints_weighted_shares_of_small_groups_is_caught_by_their_weights():
+    """Heavy single people: protect must hide what weighted beside unweighted would give away."""
+    weights = np.tile([1.0, 3.0, 0.3], 12)
+    for seed in range(3):
+        counts = question(people=400, seed=seed, weights=weights)
+        made, tables = protected(counts)
+        assert any(table.weighted for table, _ in tables)
+        assert audit_question(with_headline(counts), tables).faults == []
