@@ -9,7 +9,7 @@ from branches.models import Branch, Membership, Role, RoleGrant, User
 
 PEOPLE = (
     ("staff@demo.example", "Demo staff of SWIG", (Role.SWIG_EDITOR, Role.MODERATOR), ()),
-    ("approver@demo.example", "Demo approver of SWIG", (Role.SWIG_APPROVER,), ()),
+    ("approver@demo.example", "Demo approver of SWIG", (Role.SWIG_APPROVER, Role.MODERATOR), ()),
     (
         "south-lanarkshire@demo.example",
         "Demo secretary, South Lanarkshire",

@@ -70,6 +70,7 @@ class Question:
     longest: int = LONGEST_TEXT
     finding: str = ""
     statements: tuple[int, ...] = ()
+    quotable: bool = False  # a comment that whoever wrote it was told may be quoted
 
     @property
     def kind(self):

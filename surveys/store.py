@@ -13,6 +13,7 @@ from surveys.models import CommentBlock, StoreBlock, Wave
 from surveys.question_types import SKIPPED
 
 COMMENTS_A_BLOCK = 200
+SHARED_BY = 50  # a comment tells its writer's role only where as many responses share it
 BLOCKS_A_STATEMENT = 100
 
 
@@ -44,7 +45,7 @@ def add_blocks(wave, rows: np.ndarray, comments: Sequence[dict[str, str]] = ()) 
 def apart(wave, rows: np.ndarray, comments: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
     """Return each comment with the role alone, in an order that tells nothing of the rows'.
 
-    `comments[n]` are row n's, by question. A role that fewer than the wave's threshold share is left out as well.
+    `comments[n]` are row n's, by question. A role that fewer than `SHARED_BY` responses share is left out as well.
     """
     form = frozen(wave)
     column = form.layout.names.index("role") if "role" in form.layout.names else None
@@ -53,7 +54,7 @@ def apart(wave, rows: np.ndarray, comments: Sequence[Mapping[str, str]]) -> list
     names = form.definition.questions["role"].choice_names if column is not None else ()
     found = []
     for role, texts in zip(roles, comments, strict=True):
-        told = names[role] if role >= 0 and sizes[role] >= wave.threshold else ""
+        told = names[role] if role >= 0 and sizes[role] >= max(SHARED_BY, wave.threshold) else ""
         found += [{"question": question, "role": told, "text": text} for question, text in texts.items()]
     secrets.SystemRandom().shuffle(found)
     return found
@@ -85,5 +86,6 @@ def open_comments(wave) -> list[dict[str, str]]:
     if wave.state not in Wave.SETTLED or not CommentBlock.objects.filter(wave=wave).exists():
         return []
     key, terms = keys.read_key(wave, "comments"), bytes.fromhex(wave.terms_hash)
-    bodies = CommentBlock.objects.filter(wave=wave).values_list("body", flat=True)
+    # By their random names: the same order each time, which tells nothing of when.
+    bodies = CommentBlock.objects.filter(wave=wave).order_by("id").values_list("body", flat=True)
     return [comment for body in bodies for comment in sealing.decrypt_comments(key, terms, body)]

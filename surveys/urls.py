@@ -7,4 +7,5 @@ urlpatterns = [
     path("", include("surveys.routes.respond")),
     path("", include("surveys.routes.manage")),
     path("", include("surveys.routes.questionnaires")),
+    path("", include("surveys.routes.comments")),
 ]

@@ -76,8 +76,54 @@ TABLES = {
         },
     ),
 }
+TABLES |= {
+    "surveys_commentdecision": (
+        _("Decisions about comments"),
+        _(
+            "From when a person has read a comment after the close; released words stay with the published figures."
+        ),
+        {
+            "id": _("A running number of the decisions, in the order in which staff made them."),
+            "wave_id": WAVE,
+            "fingerprint": _(
+                "A fingerprint of the comment, made with the key of the comments. Without the key it tells nothing."
+            ),
+            "state": _("Whether the comment was released or held back."),
+            "question": _("The question that the comment answers."),
+            "role": _(
+                "The writer's job, only where at least 50 responses share it; empty for one held back."
+            ),
+            "text": _(
+                "The words as a person released them, without names or places; empty for one held back."
+            ),
+            "quotable": _("Whether its question said that answers may be quoted."),
+            "decided_by_id": _("Who of the staff decided."),
+        },
+    ),
+    "surveys_quote": (
+        _("Quotes"),
+        _("As long as the released comment they are taken from."),
+        {
+            "id": _("A running number."),
+            "comment_id": _("The released comment that the words stand in."),
+            "words": _("The words, as they may be printed."),
+            "tells_role": _("Whether the writer's job may stand beside them."),
+            "state": _("Proposed, agreed to, or withdrawn."),
+            "proposed_by_id": _("Who of the staff proposed it."),
+            "approved_by_id": _("Who else of the staff agreed."),
+            "reason": _("Why it was withdrawn."),
+            "made_at": _("When staff proposed it, long after anybody answered."),
+        },
+    ),
+}
 # What staff write about surveys; no respondent leaves anything in these.
-ABOUT_NOBODY = {"surveys_questionnaire", "surveys_questionnaireversion", "surveys_wave"}
+ABOUT_NOBODY = {
+    "surveys_questionnaire",
+    "surveys_questionnaireversion",
+    "surveys_wave",
+    "surveys_commenttheme",
+    "surveys_coding",
+}
 
 
 def live_columns():

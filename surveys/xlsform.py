@@ -245,6 +245,7 @@ class Reader:
             choice_filter=cells.get("choice_filter", ""),
             appearance=cells.get("appearance", ""),
             finding=cells.get("finding", ""),
+            quotable=cells.get("quotable", "").lower() in ("yes", "true"),
             **self._numbers(row),
         )
 

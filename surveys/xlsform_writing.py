@@ -10,7 +10,7 @@ from surveys.questionnaire import APART_WORDS
 SURVEY = (
     "type", "name", "label", "hint", "guidance_hint", "required", "required_message", "relevant", "constraint",
     "constraint_message", "calculation", "choice_filter", "appearance", "parameters", "apart", "minimum", "maximum",
-    "longest", "finding", "statements",
+    "longest", "finding", "statements", "quotable",
 )  # fmt: skip
 WIDTHS = {"label": 60, "hint": 40, "guidance_hint": 40, "relevant": 30, "type": 24, "name": 26}
 CREATED = datetime.datetime(2025, 1, 1)
@@ -112,6 +112,7 @@ def _question_row(question, lists):
         "longest": question.longest if question.longest != type(question).longest else "",
         "finding": question.finding,
         "statements": " ".join(map(str, question.statements)),
+        "quotable": "yes" if question.quotable else "",
     }
 
 

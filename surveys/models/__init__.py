@@ -1,5 +1,6 @@
 """The surveys app's models, by subject."""
 
+from surveys.models.comments import Coding, CommentDecision, CommentTheme, Quote
 from surveys.models.intake import (
     CommentBlock,
     Invitation,
@@ -13,11 +14,15 @@ from surveys.models.questionnaires import Questionnaire, QuestionnaireVersion
 from surveys.models.waves import Wave
 
 __all__ = [
+    "Coding",
     "CommentBlock",
+    "CommentDecision",
+    "CommentTheme",
     "Invitation",
     "PausedDraft",
     "Questionnaire",
     "QuestionnaireVersion",
+    "Quote",
     "RetryMark",
     "SealedResponse",
     "StoreBlock",

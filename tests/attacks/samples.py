@@ -8,7 +8,7 @@ import re
 from branches.actions.people import invite_person
 from branches.models import ChildrensSocialWork, Contact, OutgoingMail, Role
 from tests import factories
-from tests.attacks import document_samples, record_samples, release_samples
+from tests.attacks import comment_samples, document_samples, record_samples, release_samples
 from tests.branches import records
 from tests.reports import shelves
 from tests.surveys import making
@@ -133,4 +133,4 @@ SAMPLES = {
         tally_chart,
     )
 }
-SAMPLES |= record_samples.SAMPLES | document_samples.SAMPLES | release_samples.SAMPLES
+SAMPLES |= record_samples.SAMPLES | document_samples.SAMPLES | comment_samples.SAMPLES | release_samples.SAMPLES

@@ -100,16 +100,16 @@ def test_a_response_sent_without_the_wish_cannot_be_withdrawn():
 
 
 @pytest.mark.django_db
-def test_comments_stand_apart_with_the_role_only_where_ten_share_it():
+def test_comments_stand_apart_with_the_role_only_where_fifty_share_it():
     wave = making.opened()
-    for number in range(24):
+    for number in range(50):
         making.send(wave, answers=making.answers(0, more=f"word {number}"))
     making.send(wave, answers=making.answers(1, more="alone"))
     comments = store.open_comments(mixing.mix_wave(waves.close_wave(wave=wave, by=None)))
     assert {frozenset(comment) for comment in comments} == {frozenset({"question", "role", "text"})}
     assert {c["role"] for c in comments if c["text"] != "alone"} == {"social_worker"}
     assert [c["role"] for c in comments if c["text"] == "alone"] == [""]
-    assert [c["text"] for c in comments] != [f"word {number}" for number in range(24)] + ["alone"]
+    assert [c["text"] for c in comments] != [f"word {number}" for number in range(50)] + ["alone"]
 
 
 @pytest.mark.django_db

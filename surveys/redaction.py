@@ -1,0 +1,28 @@
+"""Suggests what to take out of a comment before its release: names, places, children. A person decides. Pure."""
+
+import re
+
+from branches.identifying import RULES
+from surveys.personal_details import found_in
+
+GONE = "[…]"
+
+
+def suggestions(text, places=()):
+    """Return the pieces of the text that may tell of whom or where it speaks, longest first, each once.
+
+    `places` are names of places that this wave's people work in.
+    """
+    found = [*found_in(text), *(match[0] for rule, _ in RULES for match in rule.finditer(text))]
+    found += [
+        match[0] for place in places for match in re.finditer(rf"\b{re.escape(place)}\b", text, re.IGNORECASE)
+    ]
+    pieces = (piece.strip() for piece in found)
+    return sorted({piece for piece in pieces if len(piece) > 1}, key=lambda piece: (-len(piece), piece))
+
+
+def redacted(text, pieces):
+    """Return the text with each piece replaced by […]."""
+    for piece in pieces:
+        text = text.replace(piece, GONE)
+    return text

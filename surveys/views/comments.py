@@ -1,0 +1,174 @@
+"""Moderators' pages about comments: what waits, one comment after another, the released ones, their themes."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from branches.models import CouncilArea
+from branches.permissions import Permission, require
+from surveys import comment_words, comments, moderating, redaction
+from surveys.comment_forms import QuoteForm, ReleaseForm, ThemeForm, ThemesForm
+from surveys.models import CommentDecision, CommentTheme
+
+moderator = require(Permission.COMMENT_MODERATE)
+
+
+def wave_for(slug):
+    """Return a closed and mixed wave; any other is as if it were not there."""
+    return get_object_or_404(comments.waves_with_comments(), slug=slug)
+
+
+def released_for(slug, pk):
+    return get_object_or_404(
+        CommentDecision.objects.select_related("wave"),
+        wave=wave_for(slug),
+        pk=pk,
+        state=CommentDecision.State.RELEASED,
+    )
+
+
+def _waiting(wave):
+    """Return the waiting comments, or None where this machine can't open them."""
+    try:
+        return comments.waiting(wave)
+    except comments.CANT_OPEN:
+        return None
+
+
+@moderator
+@require_safe
+def comment_waves(request):
+    rows = []
+    for wave in comments.waves_with_comments():
+        decided = wave.comment_decisions.values_list("state", flat=True)
+        waiting = _waiting(wave)
+        rows.append(
+            {
+                "wave": wave,
+                "waiting": None if waiting is None else len(waiting),
+                "released": list(decided).count("released"),
+            }
+        )
+    return render(request, "surveys/comment_waves.html", {"rows": rows})
+
+
+@moderator
+@require_safe
+def comment_list(request, slug):
+    wave = wave_for(slug)
+    released = wave.comment_decisions.filter(state="released").prefetch_related("codings__theme", "quotes")
+    by_pk = {each.pk: each for each in released}
+    pairs = [
+        (by_pk[a], by_pk[b], round(100 * alike))
+        for a, b, alike in comment_words.near_duplicates(wave)
+        if a in by_pk and b in by_pk
+    ]
+    waiting = _waiting(wave)
+    context = {
+        "wave": wave,
+        "waiting": None if waiting is None else len(waiting),
+        "rows": [_row(each) for each in released],
+        "held": wave.comment_decisions.filter(state="held").count(),
+        "words": comment_words.common_words(wave),
+        "pairs": pairs,
+    }
+    return render(request, "surveys/comments.html", context)
+
+
+def _row(each):
+    return {
+        "comment": each,
+        "question": comments.question_words(each.wave, each.question),
+        "role": comments.role_words(each.wave, each.role),
+        "themes": sorted({coding.theme.name for coding in each.codings.all()}),
+    }
+
+
+@moderator
+@require_http_methods(["GET", "POST"])
+def comment_next(request, slug):
+    """One waiting comment: released in the words of the form, held back, or left for later."""
+    wave = wave_for(slug)
+    if request.method == "POST" and (done := _decided(request, wave)):
+        return done
+    waiting = _waiting(wave)
+    if not waiting:
+        return redirect("surveys:comments", slug=slug)
+    after = request.GET.get("after", "")
+    comment = next((each for each in waiting if each.fingerprint > after), waiting[0])
+    pieces = redaction.suggestions(comment.text, CouncilArea.objects.values_list("short_name", flat=True))
+    text = redaction.redacted(comment.text, pieces)
+    context = {
+        "wave": wave,
+        "comment": comment,
+        "pieces": pieces,
+        "left": len(waiting),
+        "question": comments.question_words(wave, comment.question),
+        "role": comments.role_words(wave, comment.role),
+        "form": ReleaseForm(initial={"fingerprint": comment.fingerprint, "text": text}),
+    }
+    return render(request, "surveys/comment_next.html", context)
+
+
+def _decided(request, wave):
+    """Act on the button; returns where to go next, or None when it could not be done."""
+    form = ReleaseForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "That was not taken: shorten the words, and decide again.")
+        return None
+    fingerprint, text = form.cleaned_data["fingerprint"], form.cleaned_data["text"]
+    try:
+        if request.POST.get("go") == "hold":
+            moderating.hold_back(wave=wave, fingerprint=fingerprint, by=request.user)
+        else:
+            moderating.release(wave=wave, fingerprint=fingerprint, text=text, by=request.user)
+    except moderating.ModerationError as error:
+        messages.error(request, str(error))
+        return None
+    return redirect("surveys:comment-next", slug=wave.slug)
+
+
+@moderator
+@require_http_methods(["GET", "POST"])
+def comment_detail(request, slug, pk):
+    comment = released_for(slug, pk)
+    mine = CommentTheme.objects.filter(codings__comment=comment, codings__coder=request.user)
+    form = ThemesForm(request.POST if request.method == "POST" else None, initial={"themes": mine})
+    if request.method == "POST" and form.is_valid():
+        moderating.code(comment=comment, themes=form.cleaned_data["themes"], by=request.user)
+        return redirect("surveys:comments", slug=slug)
+    return render(request, "surveys/comment.html", detail_context(comment, form))
+
+
+def detail_context(comment, themes_form=None, quote_form=None):
+    """What the page of one released comment shows."""
+    return _row(comment) | {
+        "wave": comment.wave,
+        "form": themes_form or ThemesForm(),
+        "quote_form": quote_form or QuoteForm(initial={"words": comment.text}, role=comment.role),
+        "quotes": comment.quotes.all(),
+        "has_themes": CommentTheme.objects.exists(),
+    }
+
+
+@moderator
+@require_POST
+def comment_take_back(request, slug, pk):
+    try:
+        moderating.take_back(decision=released_for(slug, pk), by=request.user)
+    except moderating.ModerationError as error:
+        messages.error(request, str(error))
+        return redirect("surveys:comment", slug=slug, pk=pk)
+    return redirect("surveys:comments", slug=slug)
+
+
+@moderator
+@require_http_methods(["GET", "POST"])
+def codebook(request):
+    form = ThemeForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        moderating.add_theme(by=request.user, **form.cleaned_data)
+        return redirect("surveys:comment-codebook")
+    return render(
+        request, "surveys/comment_codebook.html", {"form": form, "themes": CommentTheme.objects.all()}
+    )
