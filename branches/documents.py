@@ -14,6 +14,8 @@ from branches.paragraphs import Structure, read_structure
 MAX_BYTES = 25 * 1024 * 1024
 CHILD_SECONDS = 20
 READER = Path(__file__).with_name("document_reader.py")
+CLEANER = Path(__file__).with_name("document_cleaner.py")
+STRIPPED = frozenset({"pdf", "docx", "odt", "image"})
 KINDS = {
     ".pdf": "pdf",
     ".docx": "docx",
@@ -136,22 +138,33 @@ def _archive_kind(data: bytes) -> str:
     return "docx" if b"word/" in data[:65536] or b"word/" in data[-65536:] else "zip"
 
 
-def _lines(kind: str, data: bytes) -> list[str]:
+def served_copy(kind: str, data: bytes) -> bytes:
+    """What readers get of an uploaded file: without its authors' names and other hidden data."""
+    if kind not in STRIPPED:
+        return data
+    child = _child(CLEANER, kind, data)
+    if child.returncode or not child.stdout:
+        raise Refused(
+            "The names and hidden data in this file could not be taken out. Save it again, as PDF, and try once more."
+        )
+    return child.stdout
+
+
+def _child(program: Path, kind: str, data: bytes) -> subprocess.CompletedProcess:
     # `-I`: the child sees neither this project nor its environment, so no setting, key or database address.
-    command = [sys.executable, "-I", str(READER), kind]
+    command = [sys.executable, "-I", str(program), kind]
     try:
-        child = subprocess.run(
-            command,
-            input=data,
-            capture_output=True,
-            timeout=CHILD_SECONDS,
-            env={},
-            cwd="/",
+        return subprocess.run(
+            command, input=data, capture_output=True, timeout=CHILD_SECONDS, env={}, cwd="/"
         )
     except subprocess.TimeoutExpired:
         raise Refused(
             "This file takes too long to read, so it was not opened. Save it again as PDF."
         ) from None
+
+
+def _lines(kind: str, data: bytes) -> list[str]:
+    child = _child(READER, kind, data)
     if child.returncode:
         raise Refused(
             "This file needs more time or memory than a paper should, so it was not opened. Save it again as PDF."

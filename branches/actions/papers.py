@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from branches.actions import ActionRefused, is_demo, refuse_unless, set_fields
 from branches.audit import record_event
-from branches.documents import Refused, read_document
+from branches.documents import Refused, read_document, served_copy
 from branches.models import Audience, Paper, PaperBearing, PaperParagraph
 from branches.sample_paper import sample_text
 
@@ -27,17 +27,18 @@ def store_paper(*, branch, council, name, data, title, kind, dated, by, typed=""
     """
     try:
         read = read_document(data, name)
+        copy = served_copy(read.kind, data)
     except Refused as refusal:
         raise ActionRefused(str(refusal)) from None
     same = Paper.objects.standing().filter(branch=branch, sha256=read.sha256).first()
     if same:
         raise SamePaper(same)
     _refuse_future(dated)
-    return _keep(branch, council, name, data, title, kind, dated, by, typed, read, details)
+    return _keep(branch, council, name, data, copy, title, kind, dated, by, typed, read, details)
 
 
 @transaction.atomic
-def _keep(branch, council, name, data, title, kind, dated, by, typed, read, details):
+def _keep(branch, council, name, data, copy, title, kind, dated, by, typed, read, details):
     paper = Paper(
         branch=branch,
         council=council,
@@ -58,6 +59,7 @@ def _keep(branch, council, name, data, title, kind, dated, by, typed, read, deta
         },
     )
     paper.file.save(name, ContentFile(data), save=False)
+    paper.served.save(name, ContentFile(copy), save=False)
     paper.save()
     if read.kind == "image":
         keep_paragraphs(paper, _typed(typed))

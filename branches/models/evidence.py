@@ -16,6 +16,11 @@ def stored_under(paper, name):
     return f"evidence/{paper.sha256[:2]}/{paper.sha256}-{paper.branch_id}.{suffix}"
 
 
+def served_under(paper, name):
+    """The copy without hidden data lies beside the original."""
+    return stored_under(paper, name).replace("evidence/", "served/", 1)
+
+
 class Paper(SharedRecord):
     """A document that shows what an employer said: a committee paper, a minute, a letter, an e-mail, a picture."""
 
@@ -43,6 +48,12 @@ class Paper(SharedRecord):
         max_length=300, blank=True, help_text="Where it comes from: committee, sender, web address"
     )
     file = models.FileField(upload_to=stored_under, blank=True, max_length=200)
+    served = models.FileField(
+        upload_to=served_under,
+        blank=True,
+        max_length=200,
+        help_text="The copy that readers get, without names and hidden data",
+    )
     original_name = models.CharField(max_length=200, blank=True)
     media_type = models.CharField(max_length=100, blank=True)
     size = models.PositiveIntegerField(default=0)

@@ -124,11 +124,11 @@ def sample_paper_file(request):
 @public
 @require_safe
 def paper_file(request, pk):
-    """The stored file, always as a download: a web page among the papers must never run here."""
+    """The copy without hidden data, always as a download: a web page among the papers must never run here."""
     shown = access.paper_for(request.user, pk)
-    if not shown.file:
+    if not shown.served:
         raise Http404
-    response = FileResponse(shown.file.open("rb"), content_type=shown.media_type)
+    response = FileResponse(shown.served.open("rb"), content_type=shown.media_type)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(shown.original_name)}"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox"
