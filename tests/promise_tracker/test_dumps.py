@@ -16,10 +16,7 @@ FOLDER = Path(__file__).resolve().parents[1] / "dumps"
 
 
 def restored(path, name):
-    """The dump's rows in a new database of that name, everything in one transaction or not at all."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        cursor.execute(f"CREATE DATABASE {name}")
+    """The dump's rows in an empty database of that name, everything in one transaction or not at all."""
     environment = backups._connection_environment() | {"PGDATABASE": name}
     done = programs().run(
         "psql",
@@ -32,12 +29,14 @@ def restored(path, name):
 
 
 @pytest.fixture
-def database(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        name = connection.settings_dict["NAME"] + "_dump"
+def database(db):
+    """The name of an empty database on the tests' server, gone again afterwards."""
+    name = connection.settings_dict["NAME"] + "_dump"
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        cursor.execute(f"CREATE DATABASE {name}")
         yield name
-        with connection.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.sql.gz")), ids=lambda path: path.name)
