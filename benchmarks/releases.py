@@ -80,6 +80,7 @@ def _page(name):
     content = client.get("/national/").content
     (taken,) = median_cpu(lambda: client.get("/national/"), rounds=15, times=5)
     tell(f"national page from {name} responses", taken * 1000, "ms of CPU")
+    tell(f"bytes of the national page from {name} responses", len(content), "bytes")
     return taken, content
 
 
@@ -109,7 +110,14 @@ def _compare_pages(few, many, count):
     tell(
         "a constant page of the same bytes", plain * 1000, "ms of CPU", "national page to it", many[0] / plain
     )
-    tell("bytes of the national page", len(content), "bytes")
+    by_byte = (many[0] / len(many[1])) / (few[0] / len(few[1]))
+    tell(
+        "the same by byte of the page",
+        many[0] / len(many[1]) * 1e9,
+        "ns",
+        "from 1,000 responses, by byte",
+        by_byte,
+    )
 
 
 def documents():

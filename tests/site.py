@@ -90,6 +90,15 @@ def _wait_until_well(port, process, log):
     raise RuntimeError(f"the site did not start:\n{log.read_text()[-3000:]}")
 
 
+def wait_for(port, seconds=30):
+    """Wait until the server at a port is well. Raises TimeoutError."""
+    deadline = time.monotonic() + seconds
+    while not _answers(port):
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"nothing well at port {port}")
+        time.sleep(0.2)
+
+
 def _answers(port):
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
