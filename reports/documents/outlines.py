@@ -152,6 +152,23 @@ COUNCIL_BRIEFING = Outline(
     ),
 )
 
+COUNCIL_HANDOUT = Outline(
+    "council-handout",
+    "What social workers say in {council}",
+    "For managers and elected members",
+    "council",
+    (
+        text("{responses} social workers answered across Scotland ({fieldwork})."),
+        block("headlines", most=5),
+        block("comparison", most=10),
+        heading("What has been answered so far"),
+        block("replies"),
+        heading("What was promised"),
+        block("commitments"),
+        *HOW_SURE_IN_BRIEF,
+    ),
+)
+
 COMMITTEE_PAPER = Outline(
     "committee-paper",
     "Report to committee: implementing The Promise in {council}",
@@ -249,6 +266,7 @@ OUTLINES = {
         KEY_FINDINGS,
         E_BRIEF,
         COUNCIL_BRIEFING,
+        COUNCIL_HANDOUT,
         COMMITTEE_PAPER,
         ELECTED_MEMBER_LETTER,
         PRESS_NOTICE,

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from reports.views import cards, documents, open_data, packs, published, reports, tokens
+from reports.views import cards, documents, letter_packs, open_data, packs, published, reports, tokens
 
 urlpatterns = [
     path("documents/", documents.document_choose, name="document-choose"),
     path("documents/<slug:slug>.<slug:kind>", documents.document_file, name="document-file"),
     path("national/cards/<slug:slug>.png", cards.finding_card, name="finding-card"),
+    path("documents/letters/", letter_packs.letter_packs_page, name="letter-packs"),
+    path("documents/letters/letters.zip", letter_packs.letter_packs_file, name="letter-packs-file"),
     path("documents/packs/", packs.pack_list, name="pack-list"),
     path("documents/packs/<int:pk>/", packs.pack, name="pack"),
     path("documents/packs/<int:pk>/briefings.zip", packs.pack_file, name="pack-file"),

@@ -30,7 +30,11 @@ def document_choose(request):
     )
     if request.method == "POST" and form.is_valid():
         return redirect(_address(**form.cleaned_data))
-    context = {"form": form, "may_make_packs": has_permission(request.user, Permission.REPORT_EDIT)}
+    context = {
+        "form": form,
+        "may_make_packs": has_permission(request.user, Permission.REPORT_EDIT),
+        "may_send_letters": has_permission(request.user, Permission.RECORD_EDIT),
+    }
     return render(request, "reports/document_choose.html", context)
 
 
