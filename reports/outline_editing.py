@@ -14,6 +14,13 @@ from reports.models import Report
 # Addresses under /reports/ that are no report's.
 TAKEN = {"new", "tokens"}
 WORDED = {"heading": "The heading", "text": "The text", "note": "The remark in the box"}
+# What of a block can be set: its words, its items, which finding it draws, or which question.
+SETTINGS = {
+    **dict.fromkeys(WORDED, "text"),
+    "bullets": "items",
+    **dict.fromkeys(("headlines", "charts", "group_dots", "map"), "finding"),
+    "answers": "question",
+}
 NAMES = {
     "heading": "Heading",
     "text": "Text",
@@ -89,8 +96,13 @@ def moved_up(outline, at):
     return [*outline[: at - 1], outline[at], outline[at - 1], *outline[at + 1 :]]
 
 
-def reworded(outline, at, text):
-    return [*outline[:at], outline[at] | {"text": text}, *outline[at + 1 :]]
+def with_settings(outline, at, values):
+    """The outline with the given values in entry `at`; an empty value takes the setting away."""
+    kept = {name: value for name, value in (outline[at] | values).items() if value not in ("", None)}
+    if values.get("finding"):
+        # One finding by name: what chose among several has no say any more.
+        kept = {name: value for name, value in kept.items() if name not in ("foundations", "most")}
+    return [*outline[:at], kept, *outline[at + 1 :]]
 
 
 def described(outline):
@@ -100,7 +112,7 @@ def described(outline):
             "number": number,
             "name": NAMES[entry["kind"]],
             "text": entry.get("text", ""),
-            "worded": entry["kind"] in WORDED,
+            "settable": entry["kind"] in SETTINGS,
             "detail": _detail(entry),
         }
         for number, entry in enumerate(outline)
@@ -112,6 +124,8 @@ def _detail(entry):
         return "; ".join(entry["items"])
     if entry.get("finding"):
         return f"finding: {entry['finding']}"
+    if entry["kind"] == "answers":
+        return f"question: {entry['question']}" if entry.get("question") else "choose a question"
     return f"at most {entry['most']}" if entry.get("most") else ""
 
 

@@ -122,7 +122,8 @@ def finding_charts(basis, entry, told):
 
 def answer_charts(basis, entry, told):
     """Every answer to one question, for Scotland."""
-    table = basis.reading.table(entry["question"]) if basis.reading else None
+    question = entry.get("question")
+    table = basis.reading.table(question) if basis.reading and question else None
     return [_figure(charts.answers(table))] if table else []
 
 

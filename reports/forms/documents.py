@@ -16,7 +16,6 @@ FORMATS = (
     ("csv", "CSV, the tables"),
     ("json", "JSON, for programs"),
 )
-LONGEST_TEXT = 20_000
 
 
 def _documents():
@@ -69,25 +68,6 @@ class NewReportForm(PromiseForm):
         if shape and shape.about == "council" and not data.get("council"):
             self.add_error("council", "This outline is about one council area. Choose it.")
         return data
-
-
-class BlockForm(PromiseForm):
-    """One block of an outline: words for headings and texts, a choice for what is drawn from the figures."""
-
-    text = forms.CharField(label="Text", widget=forms.Textarea, required=False)
-
-    def __init__(self, *args, label="Text", hint="", **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["text"].label = label
-        self.fields["text"].help_text = hint
-
-    def clean_text(self):
-        text = self.cleaned_data["text"]
-        if len(text) > LONGEST_TEXT:
-            raise ValidationError(
-                f"This text has {len(text):,} characters. Shorten it to {LONGEST_TEXT:,}, or split it in two blocks."
-            )
-        return text
 
 
 class TokenForm(PromiseForm):

@@ -1,16 +1,19 @@
 """Staff write a report, look at it, propose an edition; a second person publishes, withdraws or corrects it."""
 
 from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from branches.permissions import Permission, require
 from reports import outline_editing as editing
-from reports import publishing
+from reports import publishing, shown
+from reports.changed_figures import changed_figures
 from reports.documents import html
 from reports.documents.basis import CannotBuild
-from reports.forms.documents import ApprovalForm, BlockForm, NewReportForm, ReasonForm
+from reports.forms.blocks import block_form
+from reports.forms.documents import ApprovalForm, NewReportForm, ReasonForm
 from reports.models import Edition, Report
 
 
@@ -37,6 +40,7 @@ def report_new(request):
 def report_edit(request, slug):
     report = get_object_or_404(Report, slug=slug)
     document, problem = _attempt(report)
+    last = report.editions.filter(state__in=Edition.PUBLIC).order_by("-number").first()
     context = {
         "report": report,
         "entries": editing.described(report.outline),
@@ -44,6 +48,8 @@ def report_edit(request, slug):
         "blocks": html.body(document) if document else (),
         "document": document,
         "problem": problem,
+        "last": last,
+        "changes": changed_figures(publishing.document_of(last), document) if last and document else (),
         "editions": report.editions.select_related("proposed_by", "approved_by"),
     }
     return render(request, "reports/report_edit.html", context)
@@ -53,14 +59,9 @@ def report_edit(request, slug):
 @require_http_methods(["GET", "POST"])
 def block_edit(request, slug, number):
     report, entry = _entry(slug, number)
-    form = BlockForm(
-        request.POST if request.method == "POST" else None,
-        initial={"text": entry.get("text", "")},
-        label=editing.WORDED[entry["kind"]],
-        hint="Figures by name: {share:…}, {range:…}, {base:…} or {benchmark:…} with a finding's name; {council}, {fieldwork}.",
-    )
+    form = block_form(entry, request.POST if request.method == "POST" else None, shown.shelf(AnonymousUser()))
     if request.method == "POST" and form.is_valid():
-        outline = editing.reworded(report.outline, number, form.cleaned_data["text"])
+        outline = editing.with_settings(report.outline, number, form.cleaned_data)
         editing.change_outline(report=report, outline=outline, by=request.user)
         return redirect(report)
     return render(request, "reports/block_edit.html", {"form": form, "report": report})
@@ -171,7 +172,7 @@ def _edition(slug, number):
 
 def _entry(slug, number):
     report = get_object_or_404(Report, slug=slug)
-    if number >= len(report.outline) or report.outline[number]["kind"] not in editing.WORDED:
+    if number >= len(report.outline) or report.outline[number]["kind"] not in editing.SETTINGS:
         raise Http404
     return report, report.outline[number]
 

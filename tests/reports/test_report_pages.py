@@ -3,11 +3,11 @@
 import pytest
 
 from branches.actions import replies
-from reports import freshness, outline_editing
+from reports import freshness, outline_editing, publishing
 from reports.models import Edition
 from tests import factories
 from tests.branches import records
-from tests.reports import shelves
+from tests.reports import samples, shelves
 
 pytestmark = pytest.mark.django_db
 SECRET = "Only shared with branches."
@@ -159,3 +159,64 @@ def test_a_document_that_cannot_be_made_is_not_found(client, address):
     shelves.places()
     client.force_login(factories.alice())
     assert client.get(f"/documents/{address}").status_code == 404
+
+
+def settings_of(client, report, kind, **posted):
+    report.outline = [{"kind": kind, "items": ["a"]} if kind == "bullets" else {"kind": kind}]
+    report.save()
+    page = client.post(f"/reports/{report.slug}/blocks/0/", posted)
+    report.refresh_from_db()
+    return page, report.outline[0]
+
+
+def test_a_headline_is_set_to_one_finding(client, report):
+    _, entry = settings_of(client, report, "headlines", finding="team-has-enough-staff")
+    assert entry["finding"] == "team-has-enough-staff"
+    assert "74 %" in client.get(f"/reports/{report.slug}/").content.decode()
+
+
+def test_a_chart_of_answers_waits_for_its_question_and_then_shows_it(client, report):
+    change(client, report, step="add", kind="answers", number=0)
+    assert "choose a question" in client.get(f"/reports/{report.slug}/").content.decode()
+    _, entry = settings_of(client, report, "answers", question="promise_supported")
+    assert entry["question"] == "promise_supported"
+    assert "I support what The Promise asks for." in client.get(f"/reports/{report.slug}/").content.decode()
+
+
+def test_a_list_is_written_an_item_a_line(client, report):
+    _, entry = settings_of(client, report, "bullets", items="First\r\n\r\n=second\r\n")
+    assert entry["items"] == ["First", "=second"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "posted"),
+    [
+        ("headlines", {"finding": "nothing"}),
+        ("charts", {"most": "0"}),
+        ("answers", {"question": "nothing"}),
+        ("bullets", {"items": "a\n" * 51}),
+        ("bullets", {"items": "a" * 500_000}),
+    ],
+)
+def test_a_setting_that_does_not_fit_is_refused_on_the_page(client, report, kind, posted):
+    page, entry = settings_of(client, report, kind, **posted)
+    assert page.status_code == 200
+    assert entry.get("finding") is None and entry.get("question") is None
+    assert entry.get("items", ["a"]) == ["a"]
+
+
+def test_a_figure_that_a_new_release_changed_is_shown_as_changed(client, staff, report):
+    report.outline = [{"kind": "text", "text": "So {share:team-has-enough-staff} say."}]
+    report.save()
+    edition = publishing.propose_edition(
+        report=report, document=outline_editing.document_for(report), by=staff
+    )
+    publishing.approve_edition(edition=edition, by=factories.approver())
+    assert "Changed since" not in client.get(f"/reports/{report.slug}/").content.decode()
+    made = [samples.table([samples.row(yes=61)], release="spring-2026/1", wave="spring-2026", simulated=True)]
+    shelves.release("spring-2026", made=made)
+    report.refresh_from_db()
+    freshness.forget()
+    page = client.get(f"/reports/{report.slug}/").content.decode()
+    assert "So 74 % say." in page.split("Changed since edition 1")[1]
+    assert "So 61 % say." in page
