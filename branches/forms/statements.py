@@ -3,7 +3,7 @@
 from django import forms
 
 from branches.forms.base import PromiseForm
-from branches.models import Theme
+from branches.models import Statement, Theme
 
 
 class FindStatementForm(PromiseForm):
@@ -18,4 +18,14 @@ class FindStatementForm(PromiseForm):
         max_value=200,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         error_messages={"invalid": "Give the page as a number, such as 97"},
+    )
+
+
+class CiteForm(PromiseForm):
+    statements = forms.ModelMultipleChoiceField(
+        label="Tick what it is about",
+        help_text="In the order of The Promise, each with its page.",
+        queryset=Statement.objects.exclude(kind=Statement.Kind.LEAD_IN),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )

@@ -6,6 +6,7 @@ from branches.views import (
     answering,
     calendar,
     campaigns,
+    citing,
     commitments,
     grid,
     history,
@@ -86,6 +87,7 @@ urlpatterns = [
         name="register-take-back",
     ),
     path("branches/registers/kept/<slug:slug>/", registers.register_kept, name="register-kept"),
+    path("branches/cite/<slug:kind>/<int:pk>/", citing.cite, name="cite"),
     path("branches/history/<slug:kind>/<int:pk>/", history.history, name="history"),
     path("branches/history/<slug:kind>/<int:pk>/undo/", history.undo, name="undo"),
 ]

@@ -80,6 +80,7 @@ def commitment(request, pk):
         and not shown.checked_by_id
         and overview.may_check(request.user, shown),
         "changes": changes_of(shown),
+        "cited": shown.statements.all(),
     }
     return render(request, "branches/record/commitment.html", context)
 

@@ -79,6 +79,7 @@ def reply(request, pk):
         "grades": fact_history(shown, "grade"),
         "changes": changes_of(shown),
         "reason_form": ReasonForm(),
+        "cited": shown.statements.all(),
     }
     return render(request, "branches/record/reply.html", context)
 

@@ -1,5 +1,6 @@
 """What a walk through the record found: pictures typed later, the sample, undo of a first answer, days to come."""
 
+import html
 import io
 from datetime import date, timedelta
 
@@ -10,7 +11,8 @@ from PIL import Image
 
 from branches import sample_paper
 from branches.actions import ActionRefused, asking, commitments, history, papers
-from branches.models import Asked, Paper, PaperParagraph
+from branches.models import Asked, Paper, PaperParagraph, Statement
+from branches.reference_statements import load_foundations, load_statements
 from branches.rows import State, state_grid
 from tests import factories
 from tests.branches import records
@@ -173,3 +175,15 @@ def test_a_form_sent_empty_says_what_is_missing(client, campaign, address):
     client.force_login(factories.alice())
     page = client.post(f"/branches/{address}").content.decode()
     assert "<title>Error: " in page
+
+
+def test_an_answer_cites_what_the_promise_says_and_only_its_branch_says_so(client, campaign):
+    load_foundations(), load_statements()
+    reply, statement = records.reply(records.ask(campaign)), Statement.objects.exclude(kind="lead_in").first()
+    address = f"/branches/cite/reply/{reply.pk}/"
+    client.force_login(factories.charlie())
+    assert client.post(address, {"statements": [statement.pk]}).status_code == 404
+    client.force_login(factories.alice())
+    client.post(address, {"statements": [statement.pk]})
+    assert list(reply.statements.all()) == [statement]
+    assert statement.wording in html.unescape(client.get(reply.get_absolute_url()).content.decode())
