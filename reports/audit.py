@@ -215,7 +215,7 @@ def exactly_known(
     left = _cleared_by_other_worlds(
         polytope, aims, [truth for *_, truth in tests], np.random.default_rng(seed)
     )
-    return [known for i in left if (known := _settle(polytope, aims[i], tests[i], groups, world))]
+    return _settled(polytope, tests, aims, list(left), groups, world)
 
 
 def _open_tests(world, groups, choice_sets):
@@ -281,12 +281,29 @@ def _cleared_by_other_worlds(polytope, aims, truths, generator) -> np.ndarray:
     return left
 
 
-def _settle(polytope, aim, test, groups, world) -> Known | None:
+def _settled(polytope, tests, aims, left, groups, world) -> list[Known]:
+    """Each test left by its own least and greatest value; every world found on the way may clear others too."""
+    found = []
+    while left:
+        i = left.pop(0)
+        known, worlds = _settle(polytope, aims[i], tests[i], groups, world)
+        found += [known] if known else []
+        for other in worlds:
+            left = [j for j in left if abs(aims[j] @ other - tests[j][2]) < 1 - _EPS]
+    return found
+
+
+def _settle(polytope, aim, test, groups, world) -> tuple[Known | None, list[np.ndarray]]:
+    """What is certain of one test, and the worlds that were found; the truth is one of them, so a least value below
+    it settles the matter."""
     group, choices, truth = test
-    least = ceil(aim @ polytope.extreme(aim, greatest=False) - _EPS)
+    lowest = polytope.extreme(aim, greatest=False)
     rows = polytope.proving_rows()
-    greatest = floor(aim @ polytope.extreme(aim, greatest=True) + _EPS)
-    if least != greatest:
-        return None
+    if ceil(aim @ lowest - _EPS) < truth:
+        return None, [lowest]
+    highest = polytope.extreme(aim, greatest=True)
+    if floor(aim @ highest + _EPS) > truth:
+        return None, [lowest, highest]
     rows |= polytope.proving_rows()
-    return Known(group, tuple(choices), truth, int(world.people[groups[group]].sum()), tuple(sorted(rows)))
+    people = int(world.people[groups[group]].sum())
+    return Known(group, tuple(choices), truth, people, tuple(sorted(rows))), [lowest, highest]

@@ -34,6 +34,18 @@ class Split:
         return tuple(dict(zip(self.by, group, strict=True)) for group in self.groups)
 
 
+_MOST_MASKS = 4096
+_masks: dict[tuple, tuple[pd.DataFrame, np.ndarray]] = {}  # all questions of a wave share one frame of atoms
+
+
+def _mask(atoms: pd.DataFrame, group: Mapping[str, str]) -> np.ndarray:
+    inside = np.ones(len(atoms), bool)
+    for column, value in group.items():
+        inside &= (atoms[column] == value).to_numpy()
+    inside.flags.writeable = False
+    return inside
+
+
 @dataclass(frozen=True)
 class QuestionCounts:
     """One question's answers. `atoms`: frame with a column a dimension (council, named_group, role, perhaps a second
@@ -57,10 +69,14 @@ class QuestionCounts:
         return tuple(name for name, _ in self.choices)
 
     def members(self, group: Mapping[str, str]) -> np.ndarray:
-        """Bool mask of the atoms in a group; everyone for Scotland, {}."""
-        inside = np.ones(len(self.atoms), bool)
-        for column, value in group.items():
-            inside &= (self.atoms[column] == value).to_numpy()
+        """Bool mask of the atoms in a group, not to be written to; everyone for Scotland, {}."""
+        key = (id(self.atoms), *group.items())
+        frame, inside = _masks.get(key, (None, None))
+        if frame is not self.atoms:
+            inside = _mask(self.atoms, group)
+            if len(_masks) >= _MOST_MASKS:
+                _masks.clear()
+            _masks[key] = (self.atoms, inside)
         return inside
 
     def choice_set(self, key: str) -> tuple[int, ...]:
