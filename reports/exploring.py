@@ -17,20 +17,20 @@ SPLITS = {
     "named_group": "Family groups of councils",
     "council": "Council areas",
     "role": "Roles",
-    "named_group_role": "Roles in each family group",
+    "named_group_role": "Roles by family group",
     "waves": "Waves, one after another",
 }
 KEYS = {
     "scotland": (),
     "named_group_role": ("named_group", "role"),
 }  # a split's keys where they aren't its name
-ORDERS = (("name", "Alphabetical"), ("shrunk", "By share, small groups drawn to the middle"))
+ORDERS = (("name", "Alphabetical"), ("shrunk", "Share, shrunk"))
 VIEWS = {
     "headline": "The finding as one bar",
     "bars": "Every answer",
     "stack": "Answers, stacked",
-    "dots": "One answer, with ranges",
-    "funnel": "Funnel: is it more than chance?",
+    "dots": "One answer",
+    "funnel": "Funnel against chance",
     "lines": "Lines, with ranges",
     "heat": "Shaded table",
     "number": "Median and middle half",

@@ -9,6 +9,10 @@ from reports.safe_tables import YES, SafeTable
 from reports.statistics import funnel_limits, shrunk_rates
 
 ALPHABETICAL = "Alphabetical: ranges overlap, so this is no ranking."
+LEVEL = (
+    "Drawn towards the middle as far as their sizes ask for, all shares are the same: they differ no more than chance "
+    "would make them, so the order stays alphabetical."
+)
 SHRUNK = (
     "Ordered by the share drawn towards the middle, the more so the fewer answered; those without a figure come last. "
     "Ranges overlap, so neighbours in this order need not differ."
@@ -34,25 +38,34 @@ def dot_plot(
     `own` is the code set in bold (the page's council), `only` limits the rows (a family group). `shrunk` orders by
     each share drawn towards the groups' common one, the more so the fewer answered, so that small groups lead no list.
     """
-    points = _points(table, names, choice, own, only)
-    points = in_shrunk_order(points) if shrunk else points
-    country = scotland.row() if scotland else None
-    share = country.shares.get(choice) if country and not country.hidden else None
-    shown = sum(one.value is not None for one in points)
-    kinds = PAIRED if len(table.by) > 1 else NAMED_GROUP.get(table.by[0] if table.by else "", "groups")
-    title = f"{shown} of {len(points)} {kinds} have enough answers to show how many {plain(statement)}"
+    listed = _points(table, names, choice, own, only)
+    points = in_shrunk_order(listed) if shrunk else listed
+    title = _dots_title(table, points, statement)
+    order = ALPHABETICAL if not shrunk else LEVEL if _level(points) else SHRUNK
     return build(
         "dots",
         table,
         title=title,
-        subtitle=f"Share of social workers who answered, with its range. {SHRUNK if shrunk else ALPHABETICAL}",
+        subtitle=f"Share of social workers who answered, with its range. {order}",
         alt=f"{title}. " + " ".join(f"{one.label} {one.words}." for one in points),
         series=(Series("Share", points),),
         columns=("Group", *FIGURE),
         rows=tuple((one.label, *cells(one)) for one in points),
-        marks=(Mark(share, f"Scotland {share} %"),) if share is not None else (),
+        marks=_scotland(scotland, choice),
         key=f"{table.provenance.wave}-{table.question}-{'-'.join(table.by)}-dots{'-shrunk' if shrunk else ''}",
     )
+
+
+def _dots_title(table: SafeTable, points: tuple[Point, ...], statement: str) -> str:
+    shown = sum(one.value is not None for one in points)
+    kinds = PAIRED if len(table.by) > 1 else NAMED_GROUP.get(table.by[0] if table.by else "", "groups")
+    return f"{shown} of {len(points)} {kinds} have enough answers to show how many {plain(statement)}"
+
+
+def _scotland(scotland: SafeTable | None, choice: str) -> tuple[Mark, ...]:
+    row = scotland.row() if scotland else None
+    share = row.shares.get(choice) if row and not row.hidden else None
+    return (Mark(share, f"Scotland {share} %"),) if share is not None else ()
 
 
 def _points(
@@ -70,10 +83,20 @@ def _points(
 
 def in_shrunk_order(points: tuple[Point, ...]) -> tuple[Point, ...]:
     """Highest first by the shrunk share, worked out from the rounded figures that anybody can read."""
+    placed = _shrunk(points)
+    return tuple(sorted(points, key=lambda one: (-placed.get(one.label, -1), one.label)))
+
+
+def _level(points: tuple[Point, ...]) -> bool:
+    """Whether nothing but chance parts the groups, so that every shrunk share is the same."""
+    return len(set(_shrunk(points).values())) < 2
+
+
+def _shrunk(points: tuple[Point, ...]) -> dict[str, float]:
+    """By label, the shrunk rate (0–1, four places) of each group with a figure and a base."""
     shown = [one for one in points if one.value is not None and one.base]
     rates = shrunk_rates([one.value / 100 * one.base for one in shown], [one.base for one in shown])
-    placed = dict(zip((one.label for one in shown), rates, strict=True))
-    return tuple(sorted(points, key=lambda one: (-placed.get(one.label, -1), one.label)))
+    return {one.label: round(rate, 4) for one, rate in zip(shown, rates, strict=True)}
 
 
 def number_plot(table: SafeTable, names: Mapping[str, str], title: str) -> Chart:

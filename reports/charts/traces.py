@@ -75,17 +75,6 @@ def beginnings(chart: Chart) -> list[float]:
 
 def _piece(series: Series, ink: theme.Ink, starts: list, labels: list[str], unit: str) -> dict:
     values = [point.value or 0 for point in series.points]
-    edge = "#8a8795" if ink.pattern == "outline" else "#ffffff"
-    marker = {"color": ink.fill, "line": {"color": edge, "width": 1}}
-    if ink.pattern in ("hatch", "dots"):
-        shape = "/" if ink.pattern == "hatch" else "."
-        marker["pattern"] = {
-            "shape": shape,
-            "fgcolor": ink.text,
-            "bgcolor": ink.fill,
-            "fgopacity": 0.35,
-            "size": 6,
-        }
     said = [
         f"{series.name}<br>{label} {value:g}{unit}<extra></extra>"
         for label, value in zip(labels, values, strict=True)
@@ -98,7 +87,7 @@ def _piece(series: Series, ink: theme.Ink, starts: list, labels: list[str], unit
         "base": starts,
         "y": list(range(len(labels))),
         "width": 0.5,
-        "marker": marker,
+        "marker": _marker(ink),
         "text": [f"{value:g}{unit if value > 9 else ''}" if value else "" for value in values],
         "textposition": "inside",
         "insidetextanchor": "middle",
@@ -107,6 +96,17 @@ def _piece(series: Series, ink: theme.Ink, starts: list, labels: list[str], unit
         "textfont": {"color": ink.text, "size": 13, "weight": 600},
         "hovertemplate": said,
     }
+
+
+def _marker(ink: theme.Ink) -> dict:
+    """A piece's paint: its pattern tells it apart without colour, its edge parts it from its neighbours."""
+    edge = "#8a8795" if ink.pattern == "outline" else "#ffffff"
+    marker = {"color": ink.fill, "line": {"color": edge, "width": 1}}
+    if ink.pattern in ("hatch", "dots"):
+        shape = "/" if ink.pattern == "hatch" else "."
+        drawn = {"shape": shape, "fgcolor": ink.text, "bgcolor": ink.fill, "fgopacity": 0.35, "size": 6}
+        marker["pattern"] = drawn
+    return marker
 
 
 def dots(chart: Chart) -> list[dict]:

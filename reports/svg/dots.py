@@ -74,16 +74,16 @@ def funnel(chart: Chart, width: float) -> tuple[list[Svg], float]:
             anchor="middle",
         )
     )
-    for series in limits:
-        inner = series.key.startswith("95")
-        kind = (
-            (theme.SECOND, 2.0, None)
-            if series.key == "middle"
-            else (theme.MUTED, 1.2, "5 4" if inner else "2 3")
-        )
-        parts.append(path([place(point.x, point.value) for point in series.points], *kind))
+    parts += [path([place(one.x, one.value) for one in each.points], *_stroke(each.key)) for each in limits]
     parts += _limit_names(limits, place, width - right)
     return parts + _councils(councils.points, place, width), height
+
+
+def _stroke(key: str) -> tuple:
+    """Ink, width and dashes of Scotland's line, or of a limit's."""
+    if key == "middle":
+        return theme.SECOND, 2.0, None
+    return theme.MUTED, 1.2, "5 4" if key.startswith("95") else "2 3"
 
 
 def _councils(points: tuple[Point, ...], place, width: float) -> list[Svg]:

@@ -55,16 +55,10 @@ def _bar(
     unit: str,
 ) -> tuple[list[Svg], bool]:
     """One bar; a piece too slim for its figure has it underneath. A hidden bar is its reason in words."""
-    missing = next((point for point, _ in pieces if point.value is None), None)
-    if missing and all(point.value is None for point, _ in pieces):
-        return [
-            label(
-                grid.x(max(extent[0], 0), *extent) + 6,
-                top + THICK / 2 + 4.5,
-                f"[{missing.note or 'c'}]",
-                ink=theme.MUTED,
-            )
-        ], False
+    if pieces and all(point.value is None for point, _ in pieces):
+        words = f"[{pieces[0][0].note or 'c'}]"
+        x = grid.x(max(extent[0], 0), *extent) + 6
+        return [label(x, top + THICK / 2 + 4.5, words, ink=theme.MUTED)], False
     parts: list[Svg] = []
     small, free, at = False, grid.left, -start
     for point, ink in pieces:

@@ -58,7 +58,7 @@ def _what_we_ask(request, shelf):
 @require_safe
 def explore(request):
     shelf = shown.shelf(request.user)
-    if not shelf.readings:
+    if not shelf.readings and not request.GET.get("wave"):
         return render(request, "reports/explore.html", {"reading": None})
     reading, state = exploring.read_state(request.GET, shelf)
     key = shelf.key("explore", reading.release, state)

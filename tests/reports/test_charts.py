@@ -118,3 +118,17 @@ def test_the_shrunk_order_lets_no_small_group_lead_by_chance():
     made = tuple(Point(name, value, base=base) for name, value, base in figures)
     ordered = in_shrunk_order((Point("Z", None), *made))
     assert "".join(one.label for one in ordered) == "BACDZ"
+
+
+def test_the_shrunk_order_says_when_nothing_but_chance_parts_the_groups():
+    rows = [
+        samples.row({"council": code}, yes=yes, base=20) for code, yes in (("a", 60), ("b", 70), ("c", 65))
+    ]
+    chart = charts.dot_plot(samples.table(rows, ("council",)), {}, SAID, shrunk=True)
+    assert "the order stays alphabetical" in chart.subtitle
+    far = [
+        samples.row({"council": code}, yes=yes, base=200) for code, yes in (("a", 30), ("b", 70), ("c", 50))
+    ]
+    chart = charts.dot_plot(samples.table(far, ("council",)), {}, SAID, shrunk=True)
+    assert "neighbours in this order need not differ" in chart.subtitle
+    assert [one.label for one in chart.series[0].points] == ["b", "c", "a"]
