@@ -33,9 +33,23 @@ def django_db_setup(django_db_setup, django_db_blocker):
         cursor.execute("ALTER TABLE reports_edition DISABLE TRIGGER guard_edition_not_emptied")
 
 
-@pytest.hookimpl(tryfirst=True)
+def _in_browser(nodeid):
+    return nodeid.startswith("tests/browser/")
+
+
 def pytest_collection_modifyitems(items):
-    """With several processes (-n 2 --dist loadgroup): a file stays together, and all users of the site do."""
-    for item in items:
-        group = "site" if "site_url" in getattr(item, "fixturenames", ()) else item.nodeid.partition("::")[0]
-        item.add_marker(pytest.mark.xdist_group(group))
+    """The browser's tests come first: with several processes one has them all, and they take longest."""
+    items.sort(key=lambda item: not _in_browser(item.nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """With several processes a file stays in one, and so do all files that share the running site."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            return "browser" if _in_browser(nodeid) else nodeid.partition("::")[0]
+
+    config.option.loadscopereorder = False
+    return ByFile(config, log)
