@@ -15,7 +15,7 @@ def common_words(wave, most=30):
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT word, ndoc FROM ts_stat(%s) WHERE length(to_tsvector('english', word)) > 0 AND ndoc >= %s"
-            " AND word ~ '^[[:alpha:]]{3,}$' ORDER BY ndoc DESC, word LIMIT %s",
+            " AND word ~ '^[[:alpha:]]{3,}$' AND word <> 'simulated' ORDER BY ndoc DESC, word LIMIT %s",
             [inner, FEWEST, most],
         )
         return cursor.fetchall()

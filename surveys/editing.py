@@ -53,6 +53,23 @@ def moved(definition, name, step):
     return _reread(_with_pages(definition, pages))
 
 
+def with_page_title(definition, name, title):
+    """Return the definition with a page under another title."""
+    pages = (replace(page, title=title) if page.name == name else page for page in definition.pages)
+    return _reread(replace(definition, pages=tuple(pages)))
+
+
+def with_page_moved(definition, name, step):
+    """Return the definition with a page one place up (−1) or down (+1)."""
+    pages = list(definition.pages)
+    here = next(i for i, page in enumerate(pages) if page.name == name)
+    there = here + step
+    if not 0 <= there < len(pages):
+        return definition
+    pages[here], pages[there] = pages[there], pages[here]
+    return _reread(replace(definition, pages=tuple(pages)))
+
+
 def free_name(definition, wanted):
     """Return a name like the wanted one that nothing in the definition has."""
     taken = set(definition.questions) | {page.name for page in definition.pages}

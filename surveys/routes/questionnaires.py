@@ -2,13 +2,26 @@
 
 from django.urls import path
 
-from surveys.views import questionnaires, try_out
+from surveys.views import questionnaire_files, questionnaires, try_out
 
 urlpatterns = [
     path("questionnaires/", questionnaires.questionnaire_list, name="questionnaire-list"),
     path("questionnaires/<slug:slug>/", questionnaires.questionnaire_detail, name="questionnaire-detail"),
     path(
         "questionnaires/<slug:slug>/export/", questionnaires.questionnaire_export, name="questionnaire-export"
+    ),
+    path(
+        "questionnaires/<slug:slug>/codebook.<slug:form>",
+        questionnaire_files.questionnaire_codebook,
+        name="questionnaire-codebook",
+    ),
+    path(
+        "questionnaires/<slug:slug>/changes/",
+        questionnaire_files.questionnaire_changes,
+        name="questionnaire-changes",
+    ),
+    path(
+        "questionnaires/<slug:slug>/pages/<slug:name>/", questionnaire_files.page_change, name="page-change"
     ),
     path(
         "questionnaires/<slug:slug>/questions/<slug:name>/",

@@ -32,4 +32,13 @@ def quote():
     return {"pk": Quote.objects.create(comment=made, words="Words", proposed_by=made.decided_by).pk}
 
 
-SAMPLES = {"mixed wave": mixed_wave, "comment": comment, "quote": quote}
+def questionnaire_codebook():
+    return {"slug": making.version().questionnaire.slug, "form": "csv"}
+
+
+SAMPLES = {
+    "questionnaire codebook": questionnaire_codebook,
+    "mixed wave": mixed_wave,
+    "comment": comment,
+    "quote": quote,
+}

@@ -1,0 +1,75 @@
+"""Staff's pages beside a questionnaire: its codebook as files, what changed from version to version, its pages."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from branches.permissions import Permission, require
+from surveys import codebook, editing
+from surveys.models import Questionnaire
+from surveys.questionnaire import DefinitionFaults
+from surveys.version_changes import changes
+from surveys.versions import save_version
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def _latest(slug):
+    version = get_object_or_404(Questionnaire, slug=slug).latest_version()
+    if version is None:
+        raise Http404
+    return version
+
+
+@require(Permission.QUESTIONNAIRE_EDIT)
+@require_GET
+def questionnaire_codebook(request, slug, form):
+    """The codebook as csv or docx."""
+    version = _latest(slug)
+    if form == "csv":
+        response = HttpResponse(codebook.as_csv(version.loaded), content_type="text/csv; charset=utf-8")
+    elif form == "docx":
+        made = codebook.as_docx(version.questionnaire.title, version.loaded)
+        response = HttpResponse(made, content_type=DOCX)
+    else:
+        raise Http404
+    name = f"{slug}-version-{version.number}-codebook.{form}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require(Permission.QUESTIONNAIRE_EDIT)
+@require_GET
+def questionnaire_changes(request, slug):
+    """Each version against the one before, with the changes that break a series."""
+    questionnaire = _latest(slug).questionnaire
+    versions = list(questionnaire.versions.order_by("-number")[:20])
+    pairs = zip(versions, versions[1:], strict=False)
+    rows = [{"version": new, "changes": changes(old.loaded, new.loaded)} for new, old in pairs]
+    return render(
+        request, "surveys/questionnaire_changes.html", {"questionnaire": questionnaire, "rows": rows}
+    )
+
+
+@require(Permission.QUESTIONNAIRE_EDIT)
+@require_POST
+def page_change(request, slug, name):
+    """Rename a page or move it up or down, by the button that was pressed."""
+    definition = _latest(slug).loaded
+    if name not in {page.name for page in definition.pages}:
+        raise Http404
+    change = request.POST.get("change", "")
+    steps = {"up": -1, "down": 1}
+    try:
+        if change in steps:
+            changed = editing.with_page_moved(definition, name, steps[change])
+        elif change == "title":
+            changed = editing.with_page_title(definition, name, request.POST.get("title", "")[:200].strip())
+        else:
+            raise Http404
+    except DefinitionFaults as error:
+        messages.error(request, f"Not done: {'; '.join(error.faults)}.")
+    else:
+        save_version(by=request.user, slug=slug, definition=changed, note=f"page {name}: {change}")
+    return redirect("surveys:questionnaire-detail", slug=slug)
