@@ -15,7 +15,7 @@ from tests import site
 from tests.soak import processes
 
 pytestmark = pytest.mark.slow
-SECONDS, KILLS = 2, 4
+SECONDS, KILLS = 2, 3
 
 
 @pytest.fixture(scope="module")

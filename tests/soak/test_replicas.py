@@ -162,6 +162,7 @@ def spread(tmp_path_factory):
     folder = tmp_path_factory.mktemp("spread")
     machines = Machines(folder)
     environment = site.INHERITED | {"VAR_DIR": str(folder), "DEMO_MODE": "true", "TESTING": "false"}
+    environment |= {"STATIC_HASHED": "true"}
     with ExitStack() as stack:
         stack.callback(machines.stop)
         machines.start_primary()
