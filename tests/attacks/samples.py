@@ -6,6 +6,7 @@ A sample is a function that makes the object and returns the address's values. `
 import re
 
 from branches.actions.people import invite_person
+from branches.branding import stylesheet
 from branches.models import ChildrensSocialWork, Contact, OutgoingMail, Role
 from tests import factories
 from tests.attacks import comment_samples, document_samples, record_samples, release_samples
@@ -104,6 +105,14 @@ def tally_chart():
     return {"part": "Q1", "ending": "csv"}
 
 
+def look():
+    return {"digest": stylesheet().digest}
+
+
+def mailed_key():
+    return {"key": "absent"}
+
+
 def absent_key():
     return {"pk": ABSENT["int"]}
 
@@ -129,6 +138,8 @@ SAMPLES = {
         question,
         question_page,
         absent_key,
+        look,
+        mailed_key,
         published_chart,
         tally_chart,
     )

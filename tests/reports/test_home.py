@@ -212,7 +212,7 @@ def test_without_a_release_the_placard_is_the_published_figure_with_place_year_a
 
 def test_a_release_s_figure_takes_the_placard_with_its_range_and_says_simulated():
     shown_table = samples.table()
-    reading = shown.Reading("spring/1", {("team_has_enough_staff", (), False): shown_table})
+    reading = shown.Reading("spring/1", {("team_has_enough_staff", (), False): shown_table}, {})
     fact = shown.FindingFacts(
         "s", "S", "say their team lacks staff", "team_has_enough_staff", "?", (), (), ()
     )
