@@ -1,8 +1,10 @@
 """An object for each address of a branch's record, all of alice's branch of South Lanarkshire."""
 
+import io
 from datetime import date, timedelta
 
 from django.utils import timezone
+from PIL import Image
 
 from branches import sample_paper
 from branches.actions import answering, calendar, commitments, letters, papers, registers
@@ -59,6 +61,23 @@ def paper():
     )
     _campaign()
     return {"pk": made.pk, "paragraph": made.paragraphs.first().pk}
+
+
+def picture():
+    """A paper whose words are typed in by hand."""
+    branch, out = factories.branch(), io.BytesIO()
+    Image.new("RGB", (9, 9)).save(out, "PNG")
+    made = papers.store_paper(
+        branch=branch,
+        council=branch.councils.first(),
+        name="page.png",
+        title="Page",
+        kind="minute",
+        dated=date(2026, 3, 3),
+        data=out.getvalue(),
+        by=factories.alice(),
+    )
+    return {"pk": made.pk}
 
 
 def public_paper():
@@ -183,6 +202,7 @@ SAMPLES = {
         part,
         part_to_answer,
         paper,
+        picture,
         public_paper,
         commitment,
         meeting,
