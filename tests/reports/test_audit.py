@@ -266,3 +266,15 @@ def test_the_mutant_that_prints_weighted_shares_of_small_groups_is_caught_by_the
         made, tables = protected(counts)
         assert any(table.weighted for table, _ in tables)
         assert audit_question(with_headline(counts), tables).faults == []
+
+
+def test_the_mutant_that_chooses_rows_without_the_weighted_ones_in_view_is_caught():
+    weights, caught = np.tile([1.0, 3.0, 0.3], 12), 0
+    for seed in range(3):
+        counts = with_headline(question(people=400, seed=seed, weights=weights))
+        blind = protect(replace(counts, weights=None), SPLITS, PROVENANCE)
+        rows = {row_key(split.by, group): (split.by, group) for split in SPLITS for group in split.named()}
+        seen = {row_key(t.by, row.group) for t in blind.tables for row in t.rows if not row.hidden}
+        tables = [(table, counts) for table in draft_tables(counts, rows, seen, PROVENANCE)]
+        caught += bool(audit_question(counts, tables).faults)
+    assert caught
