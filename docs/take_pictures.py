@@ -23,10 +23,15 @@ PICTURES = (
     ("release", "staff", "/releases/", DESK),
     ("grid", "staff", "/national/grid/", DESK),
 )
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync"
-).split()
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def main(site: str) -> None:
