@@ -80,4 +80,5 @@ def employers_answers():
 
 
 def _answers(tally):
-    return sum(tally.counts[state] for state in rows.ANSWERED)
+    """Council areas with an answer that a stranger may read; to them one kept among branches is "no clear answer"."""
+    return sum(tally.counts[state] for state in rows.ANSWERED if state is not rows.State.UNCLEAR)

@@ -144,4 +144,6 @@ SAMPLES = {
         tally_chart,
     )
 }
-SAMPLES |= record_samples.SAMPLES | document_samples.SAMPLES | comment_samples.SAMPLES | release_samples.SAMPLES
+SAMPLES |= (
+    record_samples.SAMPLES | document_samples.SAMPLES | comment_samples.SAMPLES | release_samples.SAMPLES
+)

@@ -8,7 +8,6 @@ from django.test import RequestFactory
 from branches.models import CouncilArea
 from promise_tracker import replicas
 
-
 pytestmark = pytest.mark.filterwarnings("ignore:Overriding setting DATABASES")
 
 
