@@ -5,20 +5,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('branches', '0006_told_concerns'),
+        ("branches", "0006_told_concerns"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='historicalpaper',
-            name='served',
-            field=models.TextField(blank=True, help_text='The copy that readers get, without names and hidden data', max_length=200),
+            model_name="historicalpaper",
+            name="served",
+            field=models.TextField(
+                blank=True,
+                help_text="The copy that readers get, without names and hidden data",
+                max_length=200,
+            ),
         ),
         migrations.AddField(
-            model_name='paper',
-            name='served',
-            field=models.FileField(blank=True, help_text='The copy that readers get, without names and hidden data', max_length=200, upload_to=branches.models.evidence.served_under),
+            model_name="paper",
+            name="served",
+            field=models.FileField(
+                blank=True,
+                help_text="The copy that readers get, without names and hidden data",
+                max_length=200,
+                upload_to=branches.models.evidence.served_under,
+            ),
         ),
     ]
