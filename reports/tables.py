@@ -137,7 +137,7 @@ def _counts(question, cube, cut, frame, finding) -> QuestionCounts | None:
             atoms=frame,
             counts=table,
             people=people,
-            headline=_headline(finding, choices),
+            headline=_headline(finding, items[0].kind, choices),
             scale=getattr(items[0], "scale", 1) or 1,
         )
     )
@@ -156,10 +156,13 @@ def _table(question, cube, cut, items):
     return table, people, tuple((name, question.label_of(name)) for name in names)
 
 
-def _headline(finding, choices) -> Headline | None:
-    """The finding's split, if all its choices are asked about and they leave somebody on the other side."""
+def _headline(finding, kind, choices) -> Headline | None:
+    """The finding's split, if all its choices are asked about and they leave somebody on the other side.
+
+    Where a person may tick several choices only one can count: whoever ticked two would be counted twice.
+    """
     names = {name for name, _ in choices}
     counting = tuple(finding.counting_choices) if finding else ()
-    if not counting or not set(counting) < names:
+    if not counting or not set(counting) < names or (kind == "many" and len(counting) > 1):
         return None
     return Headline(counting, finding.title, finding.no_label or "All others")
