@@ -6,28 +6,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reports', '0004_api_tokens'),
+        ("reports", "0004_api_tokens"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BriefingPack',
+            name="BriefingPack",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('template', models.SlugField(help_text='The shipped outline.', max_length=60)),
-                ('release', models.CharField(blank=True, help_text='Empty: published figures alone.', max_length=80)),
-                ('dated', models.DateField()),
-                ('state', models.CharField(choices=[('waiting', 'Being made'), ('done', 'Ready'), ('failed', 'Could not be made')], default='waiting', max_length=8)),
-                ('asked_at', models.DateTimeField(auto_now_add=True)),
-                ('problem', models.CharField(blank=True, max_length=300)),
-                ('file_name', models.CharField(blank=True, max_length=120)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("template", models.SlugField(help_text="The shipped outline.", max_length=60)),
+                (
+                    "release",
+                    models.CharField(blank=True, help_text="Empty: published figures alone.", max_length=80),
+                ),
+                ("dated", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Being made"),
+                            ("done", "Ready"),
+                            ("failed", "Could not be made"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(auto_now_add=True)),
+                ("problem", models.CharField(blank=True, max_length=300)),
+                ("file_name", models.CharField(blank=True, max_length=120)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-asked_at', '-id'],
+                "ordering": ["-asked_at", "-id"],
             },
         ),
     ]
