@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 from django.apps import apps
-from django.db import connection
+from django.db import connection, connections, router
 
 MOST = 400
 WATCHED = (
@@ -40,7 +40,7 @@ def stamp() -> tuple:
     ]
     release = apps.get_model("reports", "Release")
     parts.append(f"(SELECT string_agg(id || state, ',' ORDER BY id) FROM {_quoted(release._meta.db_table)})")
-    with connection.cursor() as cursor:
+    with connections[router.db_for_read(release)].cursor() as cursor:  # where the page itself reads
         cursor.execute("SELECT " + ", ".join(parts))
         return cursor.fetchone()
 
