@@ -14,7 +14,7 @@ ALTER TABLE surveys_commentblock ALTER COLUMN body SET STORAGE EXTERNAL;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("surveys", "0001_questionnaires_and_waves")]
+    dependencies = [("surveys", "0001_initial")]
 
     operations = [
         migrations.RunSQL(STORAGE, migrations.RunSQL.noop),

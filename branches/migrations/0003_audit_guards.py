@@ -22,6 +22,6 @@ DROP FUNCTION branches_audit_only_grows();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("branches", "0003_record_guards")]
+    dependencies = [("branches", "0002_record_guards")]
 
     operations = [migrations.RunSQL(INSTALL, REMOVE)]

@@ -51,5 +51,5 @@ DROP FUNCTION branches_verdict_guard();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("branches", "0002_record")]
+    dependencies = [("branches", "0001_initial")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]
