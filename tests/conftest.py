@@ -1,6 +1,12 @@
 """What every test stands on: a running database of the tests' own, and no way out to other machines."""
 
+import os
+
 import pytest
+
+# Playwright keeps an event loop running in the process that drives the browser; the tests after it in that process
+# would be told that the database may not be asked from there.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 @pytest.fixture(scope="session")
