@@ -88,13 +88,10 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.humanize",  # allauth's page of passkeys asks for it
     "crispy_forms",
-    "django_filters",
     "simple_history",
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "django_tasks",
-    "django_tasks_db",
     "promise_tracker",
     "branches",
     "surveys",
@@ -176,7 +173,6 @@ if env.str("DATABASE_REPLICA_URL", default=""):
     DATABASE_ROUTERS = ["promise_tracker.replicas.Router"]
     MIDDLEWARE.insert(0, "promise_tracker.replicas.prefer_replica")
 EMBEDDED_DATABASE = not env.str("DATABASE_URL", default="")
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 # The worker's duties: a function, and how many seconds a period lasts; each runs once a period.
 SCHEDULE = [
     ("surveys.duties.open_and_close", 15),

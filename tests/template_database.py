@@ -1,6 +1,6 @@
 """An empty database with every migration applied, made once for each state of the migrations and then copied.
 
-Migrating takes ten times as long as copying; every process of every run, and each builder's, copies this one.
+Migrating takes ten times as long as copying; every process of every run copies this one.
 """
 
 import os
