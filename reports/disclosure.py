@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from reports.draft_rows import row_key, safe_table
-from reports.exact_counts import QuestionCounts, Split, merge_rare, with_headline
+from reports.exact_counts import QuestionCounts, Split, merge_rare
 from reports.question_audit import QuestionAudit
 from reports.safe_tables import FEW, HIDDEN, NO, YES, NotProtected, Provenance, SafeRow, SafeTable
 from reports.suppression import CannotProtect, Memory, choose_rows
@@ -59,8 +59,7 @@ def protect(
     its groups are to be read; they stay as they are and count in both audits. `memory`: shared by the
     questions of one wave to save time. `barred`: keys of rows that another question's protection needs hidden.
     """
-    exact = with_headline(counts)
-    counts = merge_rare(exact)
+    exact, counts = counts, merge_rare(counts)
     rows = {row_key(split.by, group): (split.by, group) for split in splits for group in split.named()}
     chosen = choose_rows(exact, counts, rows, published, provenance, memory, barred)
     tables = [safe_table(counts, split, provenance, chosen.shown, weighted=False) for split in splits]

@@ -104,10 +104,13 @@ def _effective_base(counts, members, weights) -> int:
 
 
 def shown_keys(counts, people) -> tuple[str, ...]:
-    """Which shares a group of so many prints: every choice from 50 on or of two choices, else the finding's split."""
-    if people >= EVERY_CHOICE or (counts.kind == "one" and len(counts.choices) == 2) or not counts.headline:
-        return counts.names if people >= EVERY_CHOICE or len(counts.choices) == 2 else ()
-    return (YES, NO)
+    """Which shares a group of so many prints: every choice from 50 on or where a finding parts the only two, else the
+    finding's split; without a finding none, so that what is printed never depends on what was answered most."""
+    if people >= EVERY_CHOICE:
+        return counts.names
+    if not counts.headline:
+        return ()
+    return counts.names if counts.kind == "one" and len(counts.choices) == 2 else (YES, NO)
 
 
 def too_few(counts, members, people, keys) -> set[str]:

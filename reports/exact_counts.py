@@ -50,7 +50,8 @@ def _mask(atoms: pd.DataFrame, group: Mapping[str, str]) -> np.ndarray:
 class QuestionCounts:
     """One question's answers. `atoms`: frame with a column a dimension (council, named_group, role, perhaps a second
     question) and a row an atom; `counts` (atoms, choices), for a number (atoms, values 0, 1, …); `people` (atoms) who
-    answered; `weights` (atoms) a person's weight there, None when unweighted, with the reason in `weight_note`."""
+    answered; `headline` only where a finding names one; `weights` (atoms) a person's weight there, None when
+    unweighted, with the reason in `weight_note`."""
 
     question: str
     wording: str
@@ -106,20 +107,12 @@ class QuestionCounts:
         return self.counts.sum(axis=0)
 
 
-def with_headline(counts: QuestionCounts) -> QuestionCounts:
-    """The same with a headline: where no finding names one, the choice most given across Scotland against the rest."""
-    if counts.headline or counts.kind == "number" or len(counts.choices) < 2:
-        return counts
-    name, label = counts.choices[int(counts.national().argmax())]
-    return replace(counts, headline=Headline((name,), label, f"Not: {label}"))
-
-
 def merge_rare(counts: QuestionCounts, rare: int = RARE) -> QuestionCounts:
     """The same with choices given by under `rare` people joined to their smaller neighbour on the same headline side.
 
-    Only for one-choice questions: sums of a many-choice question's choices count people twice.
+    Only for one-choice questions: sums of a many-choice question's choices count people twice. Two choices stay two.
     """
-    while counts.kind == "one":
+    while counts.kind == "one" and len(counts.choices) > 2:
         pair = _pair_to_merge(counts, rare)
         if pair is None:
             break

@@ -77,7 +77,7 @@ def _hidden(audit) -> str:
     return (
         f"Groups with a base under 10 are not shown: {audit['hidden_base']:,} of {cells:,} cells. A further {secondary:,} "
         f"({secondary / cells if cells else 0:.1%}) are hidden because a smaller group could be worked out from them. Counts under 3, or all but "
-        "under 3, print as [u]; groups under 50 print the finding’s two sides only. An audit checked that no figure of "
+        "under 3, print as [u]; groups under 50 print the finding’s two sides only, their base alone where a question has no finding. An audit checked that no figure of "
         "fewer than 10 people follows from all that is published by adding and subtracting, and that no answer of a "
         "group of 1 to 9 is certain."
     )

@@ -100,9 +100,11 @@ def finding_sentence(statement: str, row: SafeRow, provenance: Provenance) -> st
     A statement that holds "{share}" is a template of its own.
     """
     share, low, high = row.shares.get(YES), row.low.get(YES), row.high.get(YES)
-    if row.hidden or share is None:
+    if share is None:
+        few = row.hidden or YES in row.shares
+        why = "Too few people answered to say" if few else "The answers were not counted in a way that says"
         return told(
-            f"Too few people answered to say how many {statement.replace('{share}', '').strip(' %')}.",
+            f"{why} how many {statement.replace('{share}', '').strip(' %')}.",
             provenance.simulated,
         )
     spread = f" ({range_words(low, high)})" if range_words(low, high) else ""

@@ -34,7 +34,8 @@ DICTIONARY = {
         "low": "Lower end of the 95 % range, rounded outward; empty without one.",
         "high": "Upper end of the 95 % range, rounded outward; empty without one.",
         "base": "How many answered, to the nearest 10; empty when hidden.",
-        "note": "c: hidden, because fewer than 10 answered or a small group could be worked out. u: too few to print.",
+        "note": "c: hidden, because fewer than 10 answered or a small group could be worked out. u: too few to print. "
+        "Empty beside an empty value: under 50 answered a question that no finding splits, so their base is all.",
     },
     "findings.csv": {
         "finding": "Short name of the finding.",
@@ -173,7 +174,7 @@ def _row_lines(table, row, names):
     for measure in ("mean", "median"):
         if getattr(row, measure) is not None:
             yield common | empty | {"measure": measure, "value": getattr(row, measure)}
-    if row.hidden:
+    if row.hidden or not (row.shares or row.mean is not None or row.median is not None):
         yield common | empty | {"measure": "share", "value": None}
 
 

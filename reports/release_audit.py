@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from reports import tables as counting
-from reports.exact_counts import with_headline
 from reports.models import Finding, Release
 from reports.question_audit import audit_question
 from reports.routed import bases_only, gates_of
@@ -77,6 +76,6 @@ def _not_audited(published, audited) -> list[str]:
 
 def _question_faults(counts, readable) -> list[str]:
     try:
-        return audit_question(with_headline(counts), readable).faults
+        return audit_question(counts, readable).faults
     except NotSolved as trouble:
         return [f"{counts.question}: {trouble}"]

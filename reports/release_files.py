@@ -97,15 +97,19 @@ def all_csv(tables: list[SafeTable]) -> str:
 
 
 def _long(table):
-    keys = _columns(table) or [("", "")]
     for row in table.rows:
-        for key, label in keys:
+        for key, label in _keys_in(table, row):
             if key in (YES, NO) or row.hidden or not key or key in row.shares:
                 figures = [
                     _shown(row, store, key) if key else "" for store in (row.shares, row.low, row.high)
                 ]
                 whole = _row(table, row, [])
                 yield [*whole[:6], key, label, *figures, row.mean, row.median, *whole[-2:]]
+
+
+def _keys_in(table, row):
+    """The columns of a row; one without a name where it has no share, but a base or a mean."""
+    return (_columns(table) if row.hidden or row.shares else []) or [("", "")]
 
 
 def workbook(release, tables: list[SafeTable]) -> bytes:

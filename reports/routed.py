@@ -23,12 +23,17 @@ def gates_of(definition, name: str) -> frozenset[str]:
 
 
 def not_told(tables: Iterable[SafeTable]) -> frozenset:
-    """Keys of the rows that don't tell their figures: hidden, or with a count too few to print.
+    """Keys of the rows that don't tell their figures: hidden, with a count too few to print, or with their base alone.
 
     Where a gate's row is one of these, the base of what it leads to would tell it after all.
     """
     plain = (table for table in tables if not table.weighted)
-    return frozenset(row_key(table.by, row.group) for table in plain for row in table.rows if row.note)
+    return frozenset(
+        row_key(table.by, row.group)
+        for table in plain
+        for row in table.rows
+        if row.note or (table.kind != "number" and not row.shares)
+    )
 
 
 def bases_only(table: SafeTable) -> SafeTable:

@@ -62,7 +62,8 @@ class SafeRow:
 
     `base` is to the nearest 10, None when hidden. `shares`, `low` and `high` map a choice to whole percent or None
     (too few to show); the keys `finding_yes` and `finding_no` carry the finding's split, the only one that groups
-    under 50 have. In JSON a row with every choice has that split apart, under "finding".
+    under 50 have; where a question has no finding these have their base alone. In JSON a row with every choice has
+    that split apart, under "finding".
     `effective_base` is Kish's effective n to the nearest 10, on weighted rows. `note`: "c" hidden (base under 10, or
     it would give another group away), "u" some share rests on too few.
     """
@@ -118,7 +119,7 @@ class SafeRow:
 @dataclass(frozen=True)
 class SafeTable:
     """One question split one way. `choices` are the question's own (name, label), rare ones already merged;
-    `headline` the labels of the finding's two sides, (("finding_yes", label), ("finding_no", label)), or None;
+    `headline` the labels of the finding's two sides, (("finding_yes", label), ("finding_no", label)), None without one;
     `counting_choices` the choices that make up "finding_yes".
     `weight_note` says in a sentence how the figures are weighted, or why they are not."""
 

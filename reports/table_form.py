@@ -34,6 +34,8 @@ def _row_faults(table, row):
         return
     if row.base < 50 and row.shows_every_choice and len(table.choices) > 2:
         yield "a group under 50 shows more than the finding's split"
+    if row.base < 50 and row.shares and not table.headline:
+        yield "a group under 50 shows shares though no finding splits the question"
     for key, share in row.shares.items():
         if share is None:
             continue

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from reports.exact_counts import Headline, QuestionCounts, Split, with_headline
+from reports.exact_counts import Headline, QuestionCounts, Split
 from surveys.counts import count_wave
 from surveys.cube import CELLS, Cube
 from surveys.frozen import frozen
@@ -128,18 +128,16 @@ def _counts(question, cube, cut, frame, finding) -> QuestionCounts | None:
     if not items or items[0].kind == "text" or (items[0].kind == "number" and len(items) > 1):
         return None
     table, people, choices = _table(question, cube, cut, items)
-    return with_headline(
-        QuestionCounts(
-            question=question.name,
-            wording=question.label,
-            kind=items[0].kind,
-            choices=choices,
-            atoms=frame,
-            counts=table,
-            people=people,
-            headline=_headline(finding, items[0].kind, choices),
-            scale=getattr(items[0], "scale", 1) or 1,
-        )
+    return QuestionCounts(
+        question=question.name,
+        wording=question.label,
+        kind=items[0].kind,
+        choices=choices,
+        atoms=frame,
+        counts=table,
+        people=people,
+        headline=_headline(finding, items[0].kind, choices),
+        scale=getattr(items[0], "scale", 1) or 1,
     )
 
 

@@ -13,7 +13,9 @@ from django.db import connection
 from promise_tracker.prepare import digest
 
 BASE = Path(__file__).resolve().parents[1]
-MIGRATED = ("branches/migrations", "surveys/migrations", "reports/migrations", "requirements.lock")
+# The guards' SQL stands outside the migrations that install it.
+GUARDS = ("surveys/guards.py", "reports/guards.py")
+MIGRATED = ("branches/migrations", "surveys/migrations", "reports/migrations", *GUARDS, "requirements.lock")
 LOCK = 780_223
 
 

@@ -37,7 +37,7 @@ def headline(table: SafeTable, statement: str, marks: tuple[Mark, ...] = ()) -> 
 def answers(
     table: SafeTable, *, title: str | None = None, row: SafeRow | None = None, where: str = "Scotland"
 ) -> Chart:
-    """Every answer's share in one group, in the questionnaire's order; in small groups the headline split alone."""
+    """Every answer's share in one group, in the questionnaire's order; in small groups at most the finding's split."""
     row = row or table.row()
     points = tuple(point(row, name, label) for name, label in choices_of(table, row))
     top = max((one for one in points if one.value is not None), key=lambda one: one.value, default=None)
@@ -92,7 +92,7 @@ def by_group(
 
 
 def choices_of(table: SafeTable, row: SafeRow) -> tuple[tuple[str, str], ...]:
-    """The choices this row really carries: all of them, or the headline split for a small group."""
+    """The choices this row really carries: all of them, or for a small group the finding's split, if there is one."""
     full = tuple(choice for choice in table.choices if choice[0] in row.shares)
     return full or (table.headline or table.choices)
 

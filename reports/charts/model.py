@@ -24,7 +24,7 @@ class Point:
     high: float | None = None
     base: int | None = None
     x: float | None = None
-    note: str | None = None  # "c" hidden, "u" few, "s" small group, headline split only
+    note: str | None = None  # "c" hidden, "u" few, "s" small group, at most the finding split
     own: bool = True  # False: a wider area's figure standing in
     key: str = ""
     unit: str = " %"
@@ -112,7 +112,7 @@ HIDDEN = "[c]: hidden, because fewer than 10 people answered or it would let a s
 FEW = "[u]: hidden, because so few (or all but a few) gave this answer that people could be known by it."
 
 
-SMALL = "[s]: between 10 and 49 answered, so only the finding's two sides are shown for this group."
+SMALL = "[s]: between 10 and 49 answered, so at most the finding's two sides are shown for this group."
 
 
 def notes_for(series: tuple[Series, ...]) -> tuple[str, ...]:

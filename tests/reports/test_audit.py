@@ -10,7 +10,7 @@ import pytest
 from reports.audit import Figure, World, exactly_known, smallest_exposed
 from reports.disclosure import protect
 from reports.draft_rows import draft_tables, row_key, safe_table
-from reports.exact_counts import Split, with_headline
+from reports.exact_counts import Split
 from reports.question_audit import audit_question
 from reports.safe_tables import SafeTable
 from reports.table_form import form_faults
@@ -112,24 +112,24 @@ def shown(counts, splits=SPLITS, hide=()):
         for key, (_, group) in rows.items()
         if counts.people[counts.members(group)].sum() >= 10 and key not in hide
     }
-    return [(table, counts) for table in draft_tables(with_headline(counts), rows, large, PROVENANCE)]
+    return [(table, counts) for table in draft_tables(counts, rows, large, PROVENANCE)]
 
 
 def protected(counts, **values):
     made = protect(counts, SPLITS, PROVENANCE, **values)
-    return made, [(table, with_headline(counts)) for table in made.tables]
+    return made, [(table, counts) for table in made.tables]
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_what_protect_made_passes_both_audits(seed):
     counts = question(seed=seed)
     made, tables = protected(counts)
-    assert audit_question(with_headline(counts), tables).faults == []
+    assert audit_question(counts, tables).faults == []
     assert all(form_faults(table) == [] for table in made.tables)
 
 
 def test_the_mutant_with_a_threshold_only_is_caught():
-    caught = [audit_question(with_headline(c := question(seed=seed)), shown(c)).smallest for seed in range(6)]
+    caught = [audit_question(c := question(seed=seed), shown(c)).smallest for seed in range(6)]
     assert any(caught)
     assert all(found < 10 for found in caught if found)
 
@@ -137,7 +137,7 @@ def test_the_mutant_with_a_threshold_only_is_caught():
 def test_the_mutant_with_free_filters_is_caught():
     counts = question(people=500)
     free = Split(("council", "role"), tuple((council, role) for council in COUNCILS for role in ROLES))
-    assert audit_question(with_headline(counts), shown(counts, (*SPLITS, free))).smallest < 10
+    assert audit_question(counts, shown(counts, (*SPLITS, free))).smallest < 10
 
 
 def test_the_mutant_with_a_second_release_after_more_responses_is_caught():
@@ -149,9 +149,8 @@ def test_the_mutant_with_a_second_release_after_more_responses_is_caught():
     both = replace(doubled, atoms=later_and_earlier(counts.atoms, later))
     earlier_only = EraReader(both, "earlier")
     faults = audit_question(
-        with_headline(both),
-        [(table, with_headline(both)) for table in made.tables]
-        + [(table, earlier_only) for table in made.tables],
+        both,
+        [(table, both) for table in made.tables] + [(table, earlier_only) for table in made.tables],
     )
     assert faults.smallest == 1
 
@@ -188,23 +187,23 @@ def test_the_mutant_with_a_named_group_that_changes_between_releases_is_caught()
     sizes = {council: counts.people[counts.members({"council": council})].sum() for council in COUNCILS}
     small = min((c for c in COUNCILS if 1 <= sizes[c] < 10), key=sizes.get)
     moved = counts.with_groups({**GROUPS, small: "1" if GROUPS[small] != "1" else "2"})
-    again = [(table, with_headline(moved)) for table in made.tables if table.by == ("named_group",)]
-    assert audit_question(with_headline(counts), tables).faults == []
-    assert audit_question(with_headline(counts), tables + again).smallest <= sizes[small]
+    again = [(table, moved) for table in made.tables if table.by == ("named_group",)]
+    assert audit_question(counts, tables).faults == []
+    assert audit_question(counts, tables + again).smallest <= sizes[small]
 
 
 def test_a_correction_is_protected_jointly_with_what_is_out_already():
     counts = question(people=500)
     made, tables = protected(counts)
     moved = counts.with_groups({**GROUPS, COUNCILS[0]: "2"})
-    second = protect(moved, SPLITS, PROVENANCE, published=[(t, with_headline(counts)) for t in made.tables])
-    together = tables + [(table, with_headline(moved)) for table in second.tables]
-    assert audit_question(with_headline(moved), together).faults == []
+    second = protect(moved, SPLITS, PROVENANCE, published=[(t, counts) for t in made.tables])
+    together = tables + [(table, moved) for table in second.tables]
+    assert audit_question(moved, together).faults == []
 
 
 def test_the_mutant_with_exact_weighted_beside_unweighted_for_a_council_is_caught():
     weights = np.array([{"worker": 1.1, "senior": 0.8, "assistant": 0.6}[role] for role in ROLES] * 12)
-    counts = with_headline(question(people=900, weights=weights))
+    counts = question(people=900, weights=weights)
     council = SPLITS[2]
     keys = {row_key(council.by, group) for group in council.named()}
     plain = safe_table(counts, council, PROVENANCE, keys, weighted=False)
@@ -239,6 +238,16 @@ def test_the_mutant_that_rounds_outside_protect_is_caught(values):
     assert form_faults(changed(table, **values))
 
 
+def test_the_mutant_that_splits_a_small_group_without_a_finding_is_caught():
+    counts = replace(question(), headline=None)
+    council = next(table for table, _ in protected(counts)[1] if table.by == ("council",))
+    assert form_faults(council) == []
+    data = council.to_json()
+    small = next(row for row in data["rows"] if row["base"] and row["base"] < 50)
+    small["shares"] = small["low"] = small["high"] = {"finding_yes": 40, "finding_no": 60}
+    assert any("no finding" in fault for fault in form_faults(SafeTable.from_json(data)))
+
+
 def test_the_mutant_that_lets_a_hidden_row_keep_its_figures_is_caught():
     table = protected(question())[0].tables[0]
     assert any("hidden" in fault for fault in form_faults(changed(table, note="c")))
@@ -265,13 +274,13 @@ def test_the_mutant_that_prints_weighted_shares_of_small_groups_is_caught_by_the
         counts = question(people=400, seed=seed, weights=weights)
         made, tables = protected(counts)
         assert any(table.weighted for table, _ in tables)
-        assert audit_question(with_headline(counts), tables).faults == []
+        assert audit_question(counts, tables).faults == []
 
 
 def test_the_mutant_that_chooses_rows_without_the_weighted_ones_in_view_is_caught():
     weights, caught = np.tile([1.0, 3.0, 0.3], 12), 0
     for seed in range(3):
-        counts = with_headline(question(people=400, seed=seed, weights=weights))
+        counts = question(people=400, seed=seed, weights=weights)
         blind = protect(replace(counts, weights=None), SPLITS, PROVENANCE)
         rows = {row_key(split.by, group): (split.by, group) for split in SPLITS for group in split.named()}
         seen = {row_key(t.by, row.group) for t in blind.tables for row in t.rows if not row.hidden}

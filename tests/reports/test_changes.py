@@ -9,7 +9,6 @@ import pytest
 from reports import changes as comparing
 from reports.changes import BROKEN, FEW, NOT_BEFORE, changes
 from reports.disclosure import protect
-from reports.exact_counts import with_headline
 from reports.sealed_counts import exact_rows
 from reports.statistics import newcombe_difference, two_sided_p
 from tests.reports.figures import HEADLINE, PROVENANCE, SPLITS, question
@@ -23,7 +22,7 @@ def released(*questions, wave="one"):
     for counts in questions:
         made = protect(counts, SPLITS, replace(PROVENANCE, wave=wave)).tables
         tables += made
-        exact[counts.question] = exact_rows(made, with_headline(counts))
+        exact[counts.question] = exact_rows(made, counts)
     return tables, exact
 
 
@@ -80,6 +79,17 @@ def test_another_wording_choice_or_count_breaks_the_series(later):
 
 def test_a_question_that_was_new_says_so():
     assert scotland(compare([question()], []))["note"] == NOT_BEFORE
+
+
+def test_a_question_without_a_finding_is_told_but_not_among_the_changes():
+    """Whatever most people answered may be another choice in the next wave: no series hangs on it."""
+    plain = replace(question(), question="plain", headline=None)
+    flipped = replace(question(chances=HIGH[::-1], seed=2), question="plain", headline=None)
+    entries = compare([question(seed=2), flipped], [question(), plain])
+    assert {entry["question"] for entry in entries} == {"breaks"}
+    tables, exact = released(plain)
+    assert exact == {"plain": {}}
+    assert any(row.shares for table in tables for row in table.rows)
 
 
 def test_groups_of_under_thirty_are_not_compared():

@@ -9,6 +9,7 @@ from reports.charts import Mark
 from reports.charts.answers import is_diverging
 from reports.charts.groups import in_shrunk_order
 from reports.charts.model import Point
+from reports.safe_tables import SafeTable
 from tests.reports import samples
 from tests.reports.test_svg import every_chart
 
@@ -48,6 +49,19 @@ def test_a_small_group_shows_the_two_sides_alone():
     }
     assert notes == {"s"}
     assert any(note.startswith("[s]") for note in stacked.notes)
+
+
+def test_a_small_group_of_a_question_without_a_finding_says_that_it_has_no_figure():
+    rows = [samples.row({"council": "S12000029"}, base=30) | {"shares": {}, "low": {}, "high": {}}]
+    data = samples.table(rows, by=("council",)).to_json() | {"headline": None}
+    table = SafeTable.from_json(data)
+    for chart in (
+        charts.answers(table, row=table.rows[0], where="South Lanarkshire"),
+        charts.by_group(table, samples.NAMES, title="By council"),
+        charts.dot_plot(table, samples.NAMES, SAID, choice="no"),
+    ):
+        assert {point.note for series in chart.series for point in series.points} == {"s"}
+        assert any("at most" in note for note in chart.notes)
 
 
 def test_groups_stand_in_the_alphabets_order_and_never_in_rank():

@@ -7,10 +7,12 @@ import numpy as np
 import pytest
 
 from reports.disclosure import Memory, NotProtected, SafeRow, SafeTable, protect
+from reports.draft_rows import row_key
 from reports.exact_counts import merge_rare
 from reports.rounding import half_up, percent, rounded_base, rounded_range
+from reports.routed import not_told
 from reports.statistics import wilson
-from tests.reports.figures import PROVENANCE, SPLITS, question
+from tests.reports.figures import PROVENANCE, ROLES, SPLITS, question
 
 
 def tables(counts, **values):
@@ -61,6 +63,39 @@ def test_every_figure_of_every_row_has_its_printed_form():
             assert 3 <= yes <= people - 3
         if people < 50:
             assert set(row.shares) == {"finding_yes", "finding_no"}
+
+
+def test_without_a_finding_groups_under_fifty_have_their_base_alone_and_bigger_ones_every_choice():
+    counts, small = replace(question(), headline=None), 0
+    for table, row in shown_rows(tables(counts)):
+        people = counts.people[counts.members(row.group)].sum()
+        assert table.headline is None
+        assert set(row.shares) == ({name for name, _ in table.choices} if people >= 50 else set())
+        assert row.base == rounded_base(people)
+        small += people < 50
+    assert small
+
+
+def test_two_choices_without_a_finding_are_told_from_fifty_on_and_never_merged():
+    base = question(people=300, chances=(0.98, 0.02, 0, 0))
+    counts = replace(base, choices=base.choices[:2], counts=base.counts[:, :2], headline=None)
+    assert 0 < counts.national()[1] < 10
+    assert merge_rare(counts).names == ("all", "often")
+    assert all(set(row.shares) <= {"all", "often"} for _, row in shown_rows(tables(counts)))
+    assert not any(row.shares for _, row in shown_rows(tables(counts)) if row.base < 50)
+
+
+def test_groups_that_have_their_base_alone_are_not_told_by_what_a_question_leads_to():
+    made = tables(replace(question(), headline=None))
+    small = {row_key(table.by, row.group) for table, row in shown_rows(made) if not row.shares}
+    large = {row_key(table.by, row.group) for table, row in shown_rows(made) if row.shares and not row.note}
+    told = not_told(made.values())
+    assert small and small <= told
+    assert large and not large & told
+    numbers = tables(question(kind="number", people=2000))
+    assert not_told(numbers.values()) == {
+        row_key(table.by, row.group) for table in numbers.values() for row in table.rows if row.note
+    }
 
 
 def test_groups_under_ten_are_there_but_hidden():
@@ -122,7 +157,8 @@ def test_means_medians_and_quartiles_need_their_bases():
 
 def test_weighted_figures_stand_for_scotland_groups_and_roles_of_a_hundred_only():
     weights = np.tile([1.2, 0.8, 0.6], 12)
-    counts = question(people=900, weights=weights)
+    counts = question(people=500, weights=weights)
+    assert any(10 <= counts.people[counts.members({"role": role})].sum() < 100 for role in ROLES)
     made = tables(counts)
     assert {by for by, weighted in made if weighted} == {(), ("named_group",), ("role",)}
     for table, row in shown_rows(made):

@@ -47,6 +47,12 @@ def test_a_hidden_figure_is_told_in_words():
     )
 
 
+def test_a_finding_that_does_not_split_its_question_is_not_called_too_few():
+    plain = samples.table([samples.row() | {"shares": {"yes": 18, "no": 74, "not_sure": 8}}])
+    told = narrative.finding_sentence(SAID, plain.row(), plain.provenance)
+    assert told == f"The answers were not counted in a way that says how many {SAID}."
+
+
 def test_the_base_line_says_who_how_many_and_when():
     table = samples.table()
     assert (

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from branches.models import AuditEvent
@@ -138,6 +138,19 @@ def test_the_database_keeps_a_frozen_document_as_it_is(report):
     edition = published(report)
     with pytest.raises(Exception, match="frozen"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE reports_edition SET document = '{}' WHERE id = %s", [edition.pk])
+
+
+def test_published_editions_are_never_emptied(report):
+    """The guard rests while tests empty their tables; the roll-back leaves it resting."""
+    published(report)
+    with (
+        pytest.raises(DatabaseError, match="never emptied"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("ALTER TABLE reports_edition ENABLE ALWAYS TRIGGER guard_edition_not_emptied")
+        cursor.execute("TRUNCATE reports_edition CASCADE")
+    assert Edition.objects.exists()
 
 
 def test_every_step_is_in_the_audit(report):
