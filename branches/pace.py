@@ -6,6 +6,8 @@ import threading
 import time
 from collections import deque
 
+from django.conf import settings
+
 _SALT = secrets.token_bytes(16)
 
 
@@ -45,3 +47,12 @@ class Pace:
                 times.popleft()
             if not times:
                 del self._sent[name]
+
+
+def address_of(request) -> str:
+    """Return where a request comes from: what the nearest proxies say when there are some, else the connection's end."""
+    proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    named = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    if proxies and len(named) >= proxies:
+        return named[-proxies]
+    return request.META.get("REMOTE_ADDR", "")

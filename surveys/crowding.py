@@ -12,6 +12,7 @@ from collections import deque
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from branches.pace import address_of
 from surveys.sending import Problem
 
 HOUR = 3600
@@ -61,15 +62,6 @@ def forget() -> None:
     """Forget every address: for tests."""
     _senders.forget()
     _code_tries.forget()
-
-
-def address_of(request) -> str:
-    """Return where a request comes from: what the nearest proxies say when there are some, else the connection's end."""
-    proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
-    named = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
-    if proxies and len(named) >= proxies:
-        return named[-proxies]
-    return request.META.get("REMOTE_ADDR", "")
 
 
 def may_send(request) -> bool:

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from branches.actions import registers as actions
 from branches.forms.telling import TellBranchForm
-from branches.pace import Pace
+from branches.pace import Pace, address_of
 from branches.permissions import public
 
 PACE = Pace(most=60, seconds=3600)
@@ -16,7 +16,7 @@ PACE = Pace(most=60, seconds=3600)
 def tell_branch(request):
     form = TellBranchForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        if PACE.allows(request.META.get("REMOTE_ADDR", "")):
+        if PACE.allows(address_of(request)):
             actions.tell_concern(**form.cleaned_data)
             return redirect("branches:tell-branch-done")
         form.add_error(

@@ -91,6 +91,16 @@ def test_a_flood_from_one_network_is_held_back_and_keeps_what_was_typed(told):
     assert not OverloadConcern.objects.exists()
 
 
+def test_behind_a_proxy_a_flood_from_one_network_holds_back_nobody_else(told, client, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    for _ in range(PACE.most):
+        PACE.allows("203.0.113.9")
+    client.defaults["HTTP_X_FORWARDED_FOR"] = "203.0.113.9"
+    assert "Too many messages" in told().content.decode()
+    client.defaults["HTTP_X_FORWARDED_FOR"] = "203.0.113.10"
+    assert "Your branch has been told" in told().content.decode()
+
+
 def test_a_pace_forgets_after_its_time_and_counts_each_address_by_itself():
     pace = Pace(most=2, seconds=60)
     assert [pace.allows("one", now=second) for second in (0, 1, 2)] == [True, True, False]

@@ -3,6 +3,7 @@
 import pytest
 from django.test import RequestFactory
 
+from branches import pace
 from surveys import crowding, pausing
 from surveys.models import SealedResponse
 from tests.surveys.asking import Respondent, one, open_wave, page, questionnaire
@@ -81,7 +82,7 @@ def test_addresses_are_held_as_hashes_and_forgotten_when_idle():
 def test_only_the_proxys_word_on_an_address_counts(proxies, forwarded, found, settings):
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
     request = RequestFactory().get("/", REMOTE_ADDR=OFFICE, HTTP_X_FORWARDED_FOR=forwarded)
-    assert crowding.address_of(request) == found
+    assert pace.address_of(request) == found
 
 
 def test_trying_codes_of_paused_drafts_is_limited_too(client, wave, monkeypatch):
