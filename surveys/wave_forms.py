@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from branches.forms.base import PromiseForm
+from surveys import pair_forms
 from surveys.models import Questionnaire, Wave
 from surveys.waves import KEPT_FOR
 
@@ -56,6 +57,8 @@ class WaveForm(PromiseForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.helper.layout = pair_forms.layout(list(self.fields))
+        self.fields.update(pair_forms.fields())
         self.fields["questionnaire"].queryset = Questionnaire.objects.filter(
             archived_at=None, versions__gt=0
         ).distinct()
@@ -80,7 +83,13 @@ class WaveForm(PromiseForm):
         opens, closes = cleaned.get("opens_at"), cleaned.get("closes_at")
         if opens and closes and closes <= opens:
             self.add_error("closes_at", "It must close after it opens")
+        cleaned["declared_pairs"] = pair_forms.taken(self)
         return cleaned
+
+    @property
+    def declares_pairs(self) -> bool:
+        """Return whether a box of the pairs was filled, so that they are not folded away."""
+        return any(self.data.get(name) for name in self.fields if name.startswith("pair_"))
 
     def terms(self) -> dict:
         """Return the keyword arguments of `waves.new_wave`."""

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from surveys import monitor
+from surveys.frozen import frozen
 from surveys.models import Wave
 
 TAGS = {
@@ -58,6 +59,7 @@ def facts(wave) -> list[dict]:
         ("Opens", _moment(wave.opens_at, "when a second person approves it")),
         ("Closes", _moment(wave.closes_at, "when you close it")),
         ("Results for", wave.get_geography_display()),
+        ("Shown against each other", _pairs(wave)),
         ("Expected responses", f"{wave.expected_size:,}"),
         ("Smallest wave that is opened", f"{wave.k} responses"),
         ("Smallest group with figures", f"{wave.threshold} responses"),
@@ -66,6 +68,11 @@ def facts(wave) -> list[dict]:
     if wave.terms_hash:
         rows.append(("Fingerprint of these terms", wave.terms_hash[:16]))
     return [{"key": key, "value": value} for key, value in rows]
+
+
+def _pairs(wave) -> str:
+    asked = frozen(wave).definition.questions
+    return "; ".join(" × ".join(asked[name].label for name in pair) for pair in wave.declared_pairs) or "none"
 
 
 def _final(wave) -> str:

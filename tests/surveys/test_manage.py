@@ -121,8 +121,9 @@ def test_colleagues_never_join_a_real_wave(staff):
     assert staff.post(at("wave-colleagues", "one"), {"count": 30}).status_code == 404
 
 
-def test_planning_a_survey_makes_a_draft_with_its_geography_by_size(staff, starter):
-    values = {
+def planned(starter, **more):
+    """What the form of a planned survey posts."""
+    return {
         "title": "Autumn 2026",
         "questionnaire": starter.questionnaire_id,
         "mode": "open",
@@ -131,13 +132,50 @@ def test_planning_a_survey_makes_a_draft_with_its_geography_by_size(staff, start
         "opens_at": "",
         "closes_at": "",
         "results_due": "",
+        **more,
     }
+
+
+def test_planning_a_survey_makes_a_draft_with_its_geography_by_size(staff, starter):
+    values = planned(starter)
     staff.post(at("wave-new"), values)
     wave = Wave.objects.get(slug="autumn-2026")
     assert (wave.state, wave.geography, wave.made_by) == ("draft", "named_groups", factories.staff())
     again = staff.post(at("wave-new"), values).content.decode()
     assert "There is a survey of this name already" in again
     assert "<title>Error:" in again
+
+
+def test_pairs_of_questions_are_declared_before_the_survey_opens(staff, starter):
+    pairs = {"pair_1_first": "staffing", "pair_1_second": "role"}
+    third = {"pair_3_first": "role", "pair_3_second": "council"}
+    staff.post(at("wave-new"), planned(starter, **pairs, **third))
+    wave = Wave.objects.get(slug="autumn-2026")
+    assert wave.declared_pairs == [["staffing", "role"], ["role", "council"]]
+    assert "Enough staff? × Role?" in staff.get(wave.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("pairs", "words"),
+    [
+        ({"pair_1_first": "role"}, "Pair 1: choose two questions, or none"),
+        ({"pair_2_first": "role", "pair_2_second": "role"}, "Pair 2: choose two different questions"),
+        ({"pair_1_first": "role", "pair_1_second": "caseload"}, "Choose a question from the list"),
+        (
+            {
+                "pair_1_first": "role",
+                "pair_1_second": "staffing",
+                "pair_6_first": "staffing",
+                "pair_6_second": "role",
+            },
+            "Pair 6: these two are paired already",
+        ),
+    ],
+)
+def test_a_pair_that_cannot_be_declared_is_explained(staff, starter, pairs, words):
+    shown = staff.post(at("wave-new"), planned(starter, **pairs)).content.decode()
+    assert words in shown
+    assert not Wave.objects.filter(slug="autumn-2026").exists()
 
 
 @pytest.mark.parametrize(
