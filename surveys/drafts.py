@@ -38,7 +38,8 @@ class UnreadableDraft(ValueError):
 class Draft:
     """Answers so far. `furthest` is the place of the last screen shown; `raw` what was typed but isn't an answer yet;
 
-    `pending` the place of a screen that should be looked at once more, −1 when none.
+    `pending` the place of a screen that should be looked at once more, −1 when none; `language` that of the questions,
+    empty for their own.
     """
 
     key: bytes = field(default_factory=lambda: secrets.token_bytes(16))
@@ -51,6 +52,7 @@ class Draft:
     code: str = ""
     may_withdraw: bool = False
     pending: int = -1
+    language: str = ""
 
     def answer(self, name, answer):
         """Set or, with None, clear an answer."""
@@ -120,6 +122,7 @@ def _as_list(draft):
         draft.code,
         draft.may_withdraw,
         draft.pending,
+        draft.language,
     ]
     return [key, draft.answers, draft.raw, *state]
 
@@ -127,7 +130,8 @@ def _as_list(draft):
 def _from_list(parts):
     key, *rest = parts
     names = ("answers", "raw", "furthest", "prompted", "step", "minute", "code", "may_withdraw", "pending")
-    return Draft(base64.b64decode(key), **dict(zip(names, rest, strict=True)))
+    # A draft that was put by before languages were kept ends one part earlier.
+    return Draft(base64.b64decode(key), **dict(zip((*names, "language"), rest, strict=False)))
 
 
 def _keys():

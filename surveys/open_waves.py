@@ -5,15 +5,18 @@ Pages are answered from here, also while the database is down. Whether a respons
 """
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import Error
+from django.db.models import OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
+from surveys import translations
 from surveys.frozen import Frozen, frozen
-from surveys.models import Wave
+from surveys.models import CheckedTranslation, Wave
 from surveys.routing import Route, route
 
 TRY_PAGES = ("start", "look", "send", "clear", "thanks")
@@ -27,7 +30,10 @@ _failed_at = -PAUSE_AFTER_FAILURE
 
 @dataclass(frozen=True)
 class OpenWave:
-    """One wave with its frozen form, and when it was read; `pages` keeps its compiled pages."""
+    """One wave with its frozen form, and when it was read; `pages` keeps its compiled pages.
+
+    `languages` are those in which its questions may be read besides their own, `language` the one they are said in now.
+    """
 
     wave: Wave
     form: Frozen
@@ -36,6 +42,21 @@ class OpenWave:
     read_at: float
     pages: dict = field(default_factory=dict)
     is_try: bool = False
+    languages: tuple[str, ...] = ()
+    language: str = ""
+    said: dict = field(default_factory=dict)
+
+    def in_language(self, language):
+        """Return this wave with its words in an offered language, else in their own. Items, codes and drafts are the same."""
+        wanted = language if language in self.languages else ""
+        if wanted == self.language:
+            return self
+        self.said.setdefault(self.language, self)
+        if wanted not in self.said:
+            definition = translations.said_in(self.form.definition, wanted)
+            form = replace(self.form, definition=definition)
+            self.said[wanted] = replace(self, form=form, way=route(definition), language=wanted)
+        return self.said[wanted]
 
     def address(self, name, *names):
         """Return one of the survey's addresses: start, page, look, send, thanks, …; a try has its own."""
@@ -76,14 +97,18 @@ def wave_for(slug, *, posting=False):
 
 
 def _read(slug, known):
-    wave = Wave.objects.exclude(state=Wave.State.DRAFT).filter(slug=slug).first()
+    checked = CheckedTranslation.objects.filter(version=OuterRef("questionnaire_version")).values("language")
+    waves = Wave.objects.exclude(state=Wave.State.DRAFT).annotate(checked=ArraySubquery(checked))
+    wave = waves.filter(slug=slug).first()
     if wave is None:
         forget(slug)
         raise Wave.DoesNotExist(slug)
     form = frozen(wave)
     binding = f"{wave.slug}|{wave.pk}|{form.definition.hash}".encode()
     pages = known.pages if known and known.binding == binding else {}
-    _held[slug] = OpenWave(wave, form, route(form.definition), binding, time.monotonic(), pages)
+    languages = tuple(code for code in translations.complete(form.definition) if code in wave.checked)
+    way = route(form.definition)
+    _held[slug] = OpenWave(wave, form, way, binding, time.monotonic(), pages, languages=languages)
     return _held[slug]
 
 
@@ -108,4 +133,6 @@ def try_wave(version):
     wave.state, wave.definition = Wave.State.OPEN, version.definition
     form = frozen(wave)
     binding = f"try|{wave.slug}|{form.definition.hash}".encode()
-    return OpenWave(wave, form, route(form.definition), binding, time.monotonic(), is_try=True)
+    languages = translations.complete(form.definition)
+    way = route(form.definition)
+    return OpenWave(wave, form, way, binding, time.monotonic(), is_try=True, languages=languages)

@@ -7,6 +7,7 @@ import re
 from html import escape
 
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.translation import get_language
 
 from branches.branding import branding
@@ -14,6 +15,7 @@ from surveys import wording
 from surveys.expressions import REFERENCE
 from surveys.question_types import APART, without_strange
 from surveys.routing import is_other_box
+from surveys.translations import RIGHT_TO_LEFT, name_of
 
 OPEN, CLOSE = "\ue000", "\ue001"
 TOKEN = re.compile(f"{OPEN}([^{CLOSE}]*){CLOSE}")
@@ -28,7 +30,7 @@ class Hole(str):
 
 def compiled_page(open_wave, place):
     """Return the compiled page of a screen, made at the first request in each language."""
-    key = (place, get_language())
+    key = (place, open_wave.language, open_wave.languages, get_language())
     if key not in open_wave.pages:
         open_wave.pages[key] = parse(_rendered(open_wave, place))
     return open_wave.pages[key]
@@ -50,11 +52,27 @@ def _rendered(open_wave, place):
             for question in screen.questions
             if question.type != "calculate"
         ],
+        "lang": attributes(open_wave.language),
+        "switch": switch(open_wave),
         "action": open_wave.address("page", screen.name),
         "is_first": place == 0,
         "hole": {name: Hole(name) for name in ("draft_token", "summary", "error_title", "number")},
     }
     return render_to_string("surveys/exit.html" if screen.exit else "surveys/page.html", context)
+
+
+def attributes(language):
+    """Return the HTML attributes of words in a translation's language; nothing for the questionnaire's own."""
+    if language in RIGHT_TO_LEFT:
+        return format_html(' lang="{}" dir="rtl"', language)
+    return format_html(' lang="{}"', language) if language else ""
+
+
+def switch(open_wave):
+    """Return the languages to switch to from here, as (code, name); the questionnaire's own has no code."""
+    own = open_wave.form.definition.language
+    offered = ["", *open_wave.languages] if open_wave.languages else []
+    return [(code, name_of(code or own)) for code in offered if code != open_wave.language]
 
 
 def _first_words(screen):
@@ -148,6 +166,7 @@ class Filling:
 
     def __init__(self, open_wave, place, draft, token, reading):
         self.way, self.place, self.draft, self.token = open_wave.way, place, draft, token
+        self.language = open_wave.language
         self.reading, self.typed, self.errors = reading, reading.typed, reading.errors
         questions = self.way.on_screen(self.way.screens[place], draft.answers, with_boxes=True)
         self.on_screen = {question.name for question in questions}
@@ -222,7 +241,9 @@ class Filling:
     def summary(self):
         if not self.reading.has_words:
             return ""
-        return render_to_string("surveys/summary.html", {"reading": self.reading})
+        return render_to_string(
+            "surveys/summary.html", {"reading": self.reading, "lang": attributes(self.language)}
+        )
 
     def number(self):
         numbering = self.way.numbering(self.place, self.draft.answers)

@@ -102,7 +102,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Definition:
-    """A whole questionnaire. `translations` is {language: {"question:NAME:label": words, …}}."""
+    """A whole questionnaire. `translations` is {language: {"question:NAME:label": words, …}}, see `translations`."""
 
     title: str
     pages: tuple[Page, ...]
@@ -177,6 +177,8 @@ def faults(definition):
     from surveys import routing  # it reads this module's classes; asked only when checking
 
     yield from _name_faults(definition)
+    if not all(isinstance(words, dict) for words in definition.translations.values()):
+        yield "its translations are not words by name"
     if not definition.pages:
         yield "has no pages"
     if len(definition.questions) > MOST_QUESTIONS:

@@ -3,8 +3,13 @@
 from django.db import transaction
 
 from branches.audit import record_event
-from surveys.models import Questionnaire, QuestionnaireVersion
+from surveys import translations
+from surveys.models import CheckedTranslation, Questionnaire, QuestionnaireVersion
 from surveys.questionnaire import dump
+
+
+class NotCheckable(Exception):
+    """A translation that can't be called checked; the sentence says why."""
 
 
 @transaction.atomic
@@ -34,3 +39,40 @@ def save_version(*, by, slug, definition, note=""):
         detail={"slug": slug, "number": made.number},
     )
     return made
+
+
+@transaction.atomic
+def check_translation(*, by, version, language):
+    """Say that a second person read a complete translation and found it right: respondents are then offered it.
+
+    Raises `NotCheckable` when it is incomplete, or `by` made the version. Doing it twice changes nothing.
+    """
+    if language not in translations.complete(version.loaded):
+        raise NotCheckable("the translation is not complete")
+    if version.created_by_id is not None and version.created_by_id == by.pk:
+        raise NotCheckable("a second person checks a translation: you made this version")
+    found, is_new = CheckedTranslation.objects.get_or_create(
+        version=version, language=language, defaults={"checked_by": by}
+    )
+    if is_new:
+        record_event(by=by, verb="translation-checked", subject=version, detail={"language": language})
+    return found
+
+
+def translation_rows(version, user):
+    """Return what the questionnaire's page says of each translation: its state, and whether this person may check it."""
+    definition = version.loaded
+    checks = {check.language: check for check in version.checked_translations.select_related("checked_by")}
+    whole = translations.complete(definition)
+    return [
+        {
+            "language": language,
+            "name": translations.name_of(language),
+            "is_code": bool(translations.CODE.fullmatch(language)),
+            "missing": translations.missing(definition, language),
+            "check": checks.get(language),
+            "may_check": language in whole and language not in checks and version.created_by_id != user.pk,
+            "texts": translations.side_by_side(definition, language),
+        }
+        for language in sorted(definition.translations)
+    ]

@@ -120,6 +120,7 @@ TABLES |= {
 ABOUT_NOBODY = {
     "surveys_questionnaire",
     "surveys_questionnaireversion",
+    "surveys_checkedtranslation",
     "surveys_wave",
     "surveys_commenttheme",
     "surveys_coding",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from surveys import questionnaire as definitions
 from surveys.question_types import APART
 from surveys.questionnaire import Choice, Definition, Page, Question
+from surveys.translations import spread
 from surveys.xlsform_judge import second_opinion
 from surveys.xlsform_refusals import CAN_NOT, MUST_NOT
 from surveys.xlsform_sheets import UnreadableWorkbook, read_sheets
@@ -69,6 +70,7 @@ class Reader:
     groups: list = field(default_factory=list)
     translations: dict = field(default_factory=dict)
     rows: dict = field(default_factory=dict)
+    lists_of: dict = field(default_factory=dict)
 
     def definition(self):
         settings = self.sheets["settings"][0].cells if self.sheets.get("settings") else {}
@@ -90,7 +92,7 @@ class Reader:
             settings.get("form_title", "Questionnaire"),
             pages,
             _code(self.language) or "en",
-            self.translations,
+            spread(self.translations, self.lists_of),
         )
         return self._judged(made)
 
@@ -106,13 +108,9 @@ class Reader:
         return definitions.load(definitions.dump(made))
 
     def _language(self, wanted):
-        found = [
-            key.partition("::")[2]
-            for row in self.sheets.get("survey", ())
-            for key in row.cells
-            if key.startswith("label::")
-        ]
-        return wanted or (found[0] if found else "")
+        keys = [key for row in self.sheets.get("survey", ()) for key in row.cells]
+        found = [key.partition("::")[2] for key in keys if key.startswith("label::")]
+        return wanted or ("" if "label" in keys or not found else found[0])
 
     def _words(self, cells, key, owner):
         """Return a text in the questionnaire's own language, and keep its translations."""
@@ -137,7 +135,7 @@ class Reader:
             for key in ("list_name", "list", "name", "value", "label"):
                 columns.pop(key, None)
             lists.setdefault(name, []).append(
-                Choice(value, self._words(cells, "label", f"choice:{name}:{value}"), columns)
+                Choice(value, self._words(cells, "label", f"list:{name}:{value}"), columns)
             )
         return lists
 
@@ -168,7 +166,7 @@ class Reader:
 
     def _begin(self, row):
         cells = row.cells
-        name, label = cells.get("name", ""), self._words(cells, "label", f"page:{cells.get('name', '')}")
+        name, label = cells.get("name", ""), self._words(cells, "label", self._group(cells))
         if not self.groups:
             self.rows.setdefault(name, row.number)
             page = {"name": name, "title": label, "relevant": cells.get("relevant", ""), "questions": []}
@@ -176,6 +174,10 @@ class Reader:
         elif label:
             self._add(row, Question(name, "note", label, relevant=self._inner(cells.get("relevant", ""))))
         self.groups.append(OpenGroup(row.number, name, cells.get("relevant", "")))
+
+    def _group(self, cells):
+        """Return what the words of a group belong to: a page, or inside one the note that they become."""
+        return f"{'question' if self.groups else 'page'}:{cells.get('name', '')}"
 
     def _end(self, row):
         if not self.groups:
@@ -196,6 +198,7 @@ class Reader:
             return  # only the heading of a matrix, whose rows are asked one by one
         name, list_name = cells.get("name", ""), rest.split(" ")[0] if rest else ""
         choices, apart = self._choices(row, head, list_name)
+        self.lists_of |= {name: list_name} if choices else {}
         with_other = head in LIST_TYPES and "or_other" in rest.split()
         if with_other and not any(choice.name == OTHER[0] for choice in choices):
             choices = (*choices, Choice(OTHER[0], OTHER[1]))

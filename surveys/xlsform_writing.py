@@ -6,6 +6,7 @@ import io
 import xlsxwriter
 
 from surveys.questionnaire import APART_WORDS
+from surveys.translations import PARTS, name_of
 
 SURVEY = (
     "type", "name", "label", "hint", "guidance_hint", "required", "required_message", "relevant", "constraint",
@@ -19,8 +20,10 @@ TEXT_KEYS = ("label", "hint", "guidance_hint", "constraint_message", "required_m
 
 def write_workbook(definition):
     """Return the bytes of an .xlsx; equal bytes for equal definitions."""
-    lists = Lists()
+    lists = Lists(definition.translations)
     survey = [row for page in definition.pages for row in _page_rows(page, lists)]
+    for row in survey:
+        row |= _translated(definition.translations, row)
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(
         buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -33,6 +36,8 @@ def write_workbook(definition):
         settings = [
             {"form_title": definition.title, "form_id": "questionnaire", "version": definition.hash[:12]}
         ]
+        if definition.language != "en":
+            settings[0]["default_language"] = definition.language
         _sheet(book, head, "settings", tuple(settings[0]), settings)
     return buffer.getvalue()
 
@@ -58,11 +63,12 @@ def _sheet(book, head, name, columns, rows):
 class Lists:
     """The lists of choices met so far, each distinct one under its own name."""
 
-    def __init__(self):
-        self.names = {}
+    def __init__(self, translations):
+        self.names, self.translations = {}, translations
 
     def name_for(self, question):
-        key = (question.choices, question.apart)
+        said = [self._said(question.name, choice) for choice in question.choices]
+        key = (question.choices, question.apart, said)
         for name, known in self.names.items():
             if known == key:
                 return name
@@ -72,10 +78,31 @@ class Lists:
 
     def rows(self):
         rows = []
-        for name, (choices, apart) in self.names.items():
-            rows += [{"list_name": name, "name": c.name, "label": c.label, **c.columns} for c in choices]
+        for name, (choices, apart, said) in self.names.items():
+            for choice, words in zip(choices, said, strict=True):
+                row = {"list_name": name, "name": choice.name, "label": choice.label}
+                rows.append({**row, **choice.columns, **words})
             rows += [{"list_name": name, "name": choice, "label": APART_WORDS[choice]} for choice in apart]
         return rows
+
+    def _said(self, question, choice):
+        return _columns_for(self.translations, "label", f"choice:{question}:{choice.name}:label")
+
+
+def _columns_for(translations, part, key):
+    """Return {"label::Gàidhlig (gd)": words} for every language that has words for a text."""
+    found = ((language, words.get(key)) for language, words in translations.items())
+    return {f"{part}::{name_of(language)} ({language})": said for language, said in found if said}
+
+
+def _translated(translations, row):
+    """Return a row's further cells in other languages; groups are pages."""
+    owner = "page" if row["type"] == "begin_group" else "question"
+    cells = {}
+    for part in PARTS:
+        if row.get(part):
+            cells |= _columns_for(translations, part, f"{owner}:{row['name']}:{part}")
+    return cells
 
 
 def _page_rows(page, lists):

@@ -10,10 +10,11 @@ from surveys.models.intake import (
     WithdrawalRequest,
 )
 from surveys.models.paused import PausedDraft
-from surveys.models.questionnaires import Questionnaire, QuestionnaireVersion
+from surveys.models.questionnaires import CheckedTranslation, Questionnaire, QuestionnaireVersion
 from surveys.models.waves import Wave
 
 __all__ = [
+    "CheckedTranslation",
     "Coding",
     "CommentBlock",
     "CommentDecision",

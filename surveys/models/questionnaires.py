@@ -56,3 +56,28 @@ class QuestionnaireVersion(models.Model):
     def loaded(self):
         """The definition as dataclasses. Raises `DefinitionFaults` when the stored JSON is not one."""
         return definitions.load(self.definition)
+
+
+class CheckedTranslation(models.Model):
+    """That somebody other than who loaded a version read one of its translations and found it right."""
+
+    version = models.ForeignKey(
+        QuestionnaireVersion, on_delete=models.PROTECT, related_name="checked_translations"
+    )
+    language = models.CharField(max_length=10)
+    checked_at = models.DateTimeField(auto_now_add=True)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    class Meta:
+        ordering = ["language"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "language"], name="one_check_per_translation"),
+        ]
+
+    def __str__(self):
+        return f"{self.version}, in {self.language}"

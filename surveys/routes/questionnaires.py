@@ -33,6 +33,11 @@ urlpatterns = [
         questionnaires.question_change,
         name="question-change",
     ),
+    path(
+        "questionnaires/<slug:slug>/translations/<slug:language>/check/",
+        questionnaires.translation_check,
+        name="translation-check",
+    ),
     path("questionnaires/<slug:slug>/try/", try_out.start, name="try-start"),
     path("questionnaires/<slug:slug>/try/page/<slug:name>/", try_out.page, name="try-page"),
     path("questionnaires/<slug:slug>/try/look/", try_out.look, name="try-look"),

@@ -13,7 +13,7 @@ from surveys import editing
 from surveys.models import Questionnaire
 from surveys.questionnaire import DefinitionFaults, Question
 from surveys.questionnaire_forms import WORDS_OF_TYPES, ImportForm, QuestionForm
-from surveys.versions import save_version
+from surveys.versions import NotCheckable, check_translation, save_version, translation_rows
 from surveys.xlsform_writing import write_workbook
 
 CHANGES = (
@@ -58,7 +58,25 @@ def questionnaire_detail(request, slug):
     version = _latest(slug)
     pages = [{"page": page, "questions": [_row(q) for q in page.questions]} for page in version.loaded.pages]
     context = {"version": version, "questionnaire": version.questionnaire, "pages": pages, "changes": CHANGES}
+    context["translations"] = translation_rows(version, request.user)
     return render(request, "surveys/questionnaire_detail.html", context)
+
+
+@require(Permission.QUESTIONNAIRE_EDIT)
+@require_POST
+def translation_check(request, slug, language):
+    """Note that a second person has read a translation; the form names the version that was read."""
+    version = _latest(slug)
+    if request.POST.get("version") != str(version.number):
+        messages.error(request, "There is a newer version by now: read its translation first.")
+        return redirect("surveys:questionnaire-detail", slug=slug)
+    try:
+        check_translation(by=request.user, version=version, language=language)
+    except NotCheckable as error:
+        messages.error(request, f"Not marked as checked: {error}.")
+    else:
+        messages.success(request, "Marked as checked. Surveys with this version now offer the language.")
+    return redirect("surveys:questionnaire-detail", slug=slug)
 
 
 def _row(question):

@@ -22,6 +22,7 @@ from surveys.models import Wave
 from surveys.open_waves import wave_for
 from surveys.views import screens
 
+SAY = "say-"
 ALSO_WHEN_CLOSED = {"survey-keep", "survey-thanks"}
 
 
@@ -76,7 +77,9 @@ def start(request, open_wave):
         return screens.start(open_wave, carried(request, open_wave).draft)
     first = open_wave.way.next_place(-1, {})
     try:
+        language = request.POST.get("language", "")
         draft = Draft(code=sending.code_in(request.POST), furthest=first)
+        draft.language = language if language in open_wave.languages else ""
     except sending.Problem as problem:
         return screens.start(open_wave, None, problem)
     # Always by a redirect: a browser that refuses the cookie gets a fresh draft with the first page.
@@ -102,6 +105,7 @@ def _show_page(request, open_wave, place):
         if place == first:
             return screens.page(open_wave, first, Draft(furthest=first))
         return redirect(open_wave.addresses["start_url"])
+    open_wave = open_wave.in_language(draft.language)
     here = open_wave.way.next_place(place - 1, draft.answers)
     if here != place or place > draft.furthest:
         allowed = first if here is None else min(here, max(draft.furthest, first))
@@ -112,6 +116,7 @@ def _show_page(request, open_wave, place):
 def _answer_page(request, open_wave, place):
     came = carried(request, open_wave)
     draft = came.draft or Draft()
+    open_wave = open_wave.in_language(draft.language)
     draft.furthest = max(draft.furthest, place)
     reading = read_page(open_wave.way, place, draft, request.POST)
     if came.unreadable:
@@ -124,6 +129,8 @@ def _go_on(request, open_wave, place, draft, reading):
     go = request.POST.get("go", "")
     if go == "back":
         return _back(request, open_wave, draft, place)
+    if go.startswith(SAY):
+        return _say(request, open_wave, draft, place, reading)
     if reading.errors or (go not in ("finish", "pause") and reading.stops):
         return _once_more(request, open_wave, place, draft, reading)
     if go == "pause":
@@ -131,6 +138,13 @@ def _go_on(request, open_wave, place, draft, reading):
     if go == "finish":
         return _to(request, open_wave, draft, "send")
     return _step(request, open_wave, draft, open_wave.way.next_place(place, draft.answers))
+
+
+def _say(request, open_wave, draft, place, reading):
+    """Show the same page in another language, with all that was typed."""
+    language = request.POST["go"].removeprefix(SAY)
+    draft.language = language if language in open_wave.languages else ""
+    return _once_more(request, open_wave, place, draft, reading)
 
 
 def _once_more(request, open_wave, place, draft, reading):

@@ -8,7 +8,8 @@ from branches.branding import branding
 from surveys import after_thanks, draft_transport, wording
 from surveys.answering import Reading
 from surveys.drafts import seal
-from surveys.pages import Filling, compiled_page
+from surveys.pages import Filling, attributes, compiled_page, switch
+from surveys.translations import name_of
 
 
 def address(open_wave, place):
@@ -38,6 +39,7 @@ def _with_draft(open_wave, draft, make):
 
 def page(open_wave, place, draft, reading=None, status=200):
     """Return a question page, filled."""
+    open_wave = open_wave.in_language(draft.language)
     parts = compiled_page(open_wave, place)
 
     def make(token):
@@ -55,6 +57,8 @@ def start(open_wave, draft=None, problem=None):
         "goes_on": draft is not None,
         "go_on_url": address(open_wave, max(draft.furthest, 0)) if draft else "",
         "needs_code": open_wave.wave.is_by_invitation,
+        "switch": switch(open_wave),
+        "own_language": name_of(open_wave.form.definition.language),
         "problem": problem,
         "draft_token": seal(draft, open_wave.binding) if draft else "",
     }
@@ -63,10 +67,13 @@ def start(open_wave, draft=None, problem=None):
 
 def look(open_wave, draft):
     """Return the page on which one looks through one's answers."""
+    open_wave = open_wave.in_language(draft.language)
     rows = list(_rows(open_wave.way, draft))
 
     def make(token):
-        return render("look", open_wave, {"draft_token": token, "rows": rows})
+        return render(
+            "look", open_wave, {"draft_token": token, "rows": rows, "lang": attributes(open_wave.language)}
+        )
 
     return _with_draft(open_wave, draft, make)
 
@@ -82,6 +89,7 @@ def _rows(way, draft):
                     "screen": screen.name,
                     "label": way.piped(question.label, draft.answers),
                     "words": words,
+                    "is_offered": question.kind.kind != "text" and answer not in question.apart,
                 }
 
 

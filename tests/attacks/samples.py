@@ -41,6 +41,10 @@ def question_page():
     return {**questionnaire(), "name": "you"}
 
 
+def translation():
+    return {**questionnaire(), "language": "gd"}
+
+
 def branch():
     return {"slug": factories.branch("South Lanarkshire").slug}
 
@@ -137,6 +141,7 @@ SAMPLES = {
         questionnaire,
         question,
         question_page,
+        translation,
         absent_key,
         look,
         mailed_key,
