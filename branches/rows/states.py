@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from django.db.models import Exists, OuterRef
+
 from branches.models import Asked, Campaign, CouncilArea, QuestionPart, Reply, Stance
 
 
@@ -92,16 +94,14 @@ class Found:
 
 def on_record(campaign, viewer, council=None) -> dict[int, dict[int, Found]]:
     """What is on record: council → part → the ask and its newest reply. Two employers of one area: the newest answer."""
+    seen = Reply.objects.visible_to(viewer)
     asks = (
         Asked.objects.visible_to(viewer)
         .filter(part__question__campaign=campaign)
         .exclude(contact=Asked.Contact.WITHDRAWN)
+        .exclude(_answered_out_of_sight(seen))
     )
-    replies = (
-        Reply.objects.visible_to(viewer)
-        .filter(asked__in=asks)
-        .select_related("label", "paper", "paragraph", "meeting")
-    )
+    replies = seen.filter(asked__in=asks).select_related("label", "paper", "paragraph", "meeting")
     if council:
         asks, replies = asks.filter(council=council), replies.filter(asked__council=council)
     newest = {}
@@ -113,6 +113,12 @@ def on_record(campaign, viewer, council=None) -> dict[int, dict[int, Found]]:
         candidate = Found(ask, newest.get(ask.pk))
         row[ask.part_id] = max(row.get(ask.part_id, candidate), candidate, key=_weight)
     return found
+
+
+def _answered_out_of_sight(seen):
+    """Asks with answers none of which is among those `seen`: "no clear answer" would be untrue of them."""
+    standing = Reply.objects.standing().filter(asked=OuterRef("pk"))
+    return Exists(standing) & ~Exists(seen.filter(asked=OuterRef("pk")))
 
 
 def _weight(found: Found):

@@ -134,10 +134,10 @@ def test_a_reply_is_seen_by_those_it_is_meant_for(audience, stranger, anonymous)
     assert state(campaign, viewer=AnonymousUser()) is anonymous
 
 
-def test_a_private_reply_to_a_shared_question_shows_only_the_question():
+def test_a_question_whose_answer_is_private_is_told_to_others_as_little_as_the_answer():
     campaign = records.campaign()
     records.reply(records.ask(campaign), audience=Audience.OWN)
-    assert state(campaign, viewer=factories.charlie()) is State.UNCLEAR
+    assert state(campaign, viewer=factories.charlie()) is State.NOT_ASKED
 
 
 def test_the_administrator_reads_only_what_is_public():
@@ -172,3 +172,15 @@ def test_the_grid_takes_a_few_statements_however_much_is_logged(django_assert_ma
     viewer = factories.alice()
     with django_assert_max_num_queries(9):
         rows.state_grid(campaign, viewer, SOON)
+
+
+def test_an_answer_that_a_stranger_may_not_see_is_never_told_as_an_unclear_one():
+    campaign = records.campaign()
+    asked = records.ask(campaign, audience=Audience.PUBLIC)
+    Asked.objects.filter(pk=asked.pk).update(contact=Asked.Contact.REPLIED)
+    answer = records.reply(asked, stance=Stance.YES, audience=Audience.SHARED)
+    assert state(campaign) is State.YES
+    assert state(campaign, viewer=AnonymousUser()) is State.NOT_ASKED
+    answer.audience = Audience.PUBLIC
+    answer.save()
+    assert state(campaign, viewer=AnonymousUser()) is State.YES
