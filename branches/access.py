@@ -21,7 +21,6 @@ from branches.models import (
     SeatInvitation,
     User,
 )
-from branches.permissions import Permission, has_permission
 
 
 def branches_of(user):
@@ -42,11 +41,6 @@ def own_branch(user, slug):
 
 def council(slug):
     return _found(CouncilArea.objects.filter(slug=slug))
-
-
-def sees_all_branches(user):
-    """Staff of SWIG read every branch's shared record; a branch reads the others' too (section on visibility)."""
-    return has_permission(user, Permission.RECORD_VIEW)
 
 
 def own_seat(user, slug):

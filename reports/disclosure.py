@@ -7,7 +7,7 @@ with both audits), counts too few to print marked and everything rounded (`draft
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from reports.draft_rows import row_key, safe_table
 from reports.exact_counts import QuestionCounts, Split, merge_rare
@@ -72,8 +72,3 @@ def protect(
     return Protected(
         tuple(tables), len(rows), chosen.hidden_base, len(chosen.secondary), chosen.secondary, chosen.audit
     )
-
-
-def with_release(table: SafeTable, provenance: Provenance) -> SafeTable:
-    """The same table under the id and date that its release got; figures untouched."""
-    return replace(table, provenance=provenance)

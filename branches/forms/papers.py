@@ -75,7 +75,3 @@ class BearingForm(PromiseForm):
     def __init__(self, *args, parts, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["part"].queryset = parts
-
-
-class SearchForm(PromiseForm):
-    words = forms.CharField(label="Words to find", max_length=120, required=False)

@@ -3,10 +3,8 @@
 import json
 from dataclasses import asdict, dataclass
 
-import typst
-
 from reports.documents.content import Document, Finding, printable_data
-from reports.documents.pdf import FONTS, LAYOUT
+from reports.documents.pdf import compiled
 
 SIZE = (1200, 630)
 LONGEST = {"figure": 8, "sentence": 240, "base": 220, "publisher": 70, "mark": 30}
@@ -43,13 +41,8 @@ def card_of(document: Document) -> Card:
 
 def render(card: Card) -> bytes:
     """The card as PNG bytes; the same card gives the same bytes."""
-    return typst.compile(
-        str(LAYOUT / "card.typ"),
-        root=str(LAYOUT),
-        font_paths=[str(FONTS)],
-        ignore_system_fonts=True,
-        package_path=str(LAYOUT / "no-packages"),
-        package_cache_path=str(LAYOUT / "no-packages"),
+    return compiled(
+        "card.typ",
         format="png",
         ppi=72,
         sys_inputs={"card": json.dumps(card.words)},

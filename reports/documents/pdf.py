@@ -22,18 +22,26 @@ INTRODUCED = ("figure", "finding", "table", "bullets")
 TALLEST = 0.72  # of the width of the text, for a picture
 
 
-def render(document: Document) -> bytes:
-    """The document as PDF/UA-1 bytes; the same Document gives the same bytes.
-
-    Raises `typst.TypstError` when the layout cannot be compiled (a figure without alt text, for one).
-    """
+def compiled(layout: str, **options) -> bytes:
+    """A layout file of ours compiled in a closed room: no folder but ours, no font of the machine, no package."""
     return typst.compile(
-        str(LAYOUT / "document.typ"),
+        str(LAYOUT / layout),
         root=str(LAYOUT),
         font_paths=[str(FONTS)],
         ignore_system_fonts=True,
         package_path=str(LAYOUT / "no-packages"),
         package_cache_path=str(LAYOUT / "no-packages"),
+        **options,
+    )
+
+
+def render(document: Document) -> bytes:
+    """The document as PDF/UA-1 bytes; the same Document gives the same bytes.
+
+    Raises `typst.TypstError` when the layout cannot be compiled (a figure without alt text, for one).
+    """
+    return compiled(
+        "document.typ",
         format="pdf",
         pdf_standards=["ua-1"],
         # A percent sign never begins a line.
@@ -43,13 +51,8 @@ def render(document: Document) -> bytes:
 
 def png(svg: str, *, width_px: int, height_px: int) -> bytes:
     """An SVG of ours as PNG of the given size, for social cards and chart downloads."""
-    return typst.compile(
-        str(LAYOUT / "picture.typ"),
-        root=str(LAYOUT),
-        font_paths=[str(FONTS)],
-        ignore_system_fonts=True,
-        package_path=str(LAYOUT / "no-packages"),
-        package_cache_path=str(LAYOUT / "no-packages"),
+    return compiled(
+        "picture.typ",
         format="png",
         ppi=72,
         sys_inputs={
