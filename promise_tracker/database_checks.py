@@ -34,7 +34,7 @@ def is_superuser(connection):
 
 @register(Tags.database)
 def server_settings(app_configs, databases, **kwargs):
-    """Refuses a server that logs statements; warns of one that could lose or tell something."""
+    """Refuses a server that logs statements, and one of our own that could lose something; warns of the rest."""
     messages = []
     for alias in databases or []:
         messages += check_connection(connections[alias])
@@ -42,25 +42,40 @@ def server_settings(app_configs, databases, **kwargs):
 
 
 def check_connection(connection):
-    refused = [
+    messages = [
         Error(
             f"The database server has {name} = {value}: it would write answers into its log.",
             id="promise.E001",
         )
         for name, value in differing(connection, KEEPS_NO_TRACES)
     ]
-    warned = [
-        Warning(
-            f"The database server has {name} = {value}; set it to {' or '.join(good)}.", id="promise.W001"
-        )
-        for settings in (SHOULD_KEEP_NO_TRACES, LOSES_NOTHING)
+    messages += _differences(connection, SHOULD_KEEP_NO_TRACES, Warning, "promise.W001")
+    messages += _losses(connection)
+    if is_superuser(connection):
+        text = "The software connects as a superuser, whom no guard in the database holds back."
+        messages.append(Warning(text, id="promise.W002"))
+    return messages
+
+
+def _losses(connection):
+    """A server of our own is refused when it could lose what it took; about another's we can only warn."""
+    if is_ours(connection):
+        return _differences(connection, LOSES_NOTHING, Error, "promise.E002")
+    return _differences(connection, LOSES_NOTHING, Warning, "promise.W001")
+
+
+def is_ours(connection):
+    """Whether it is the embedded server with data that are kept, whose settings nobody else has a hand in."""
+    cluster = connection.settings_dict.get("EMBEDDED")
+    return bool(cluster) and not cluster.for_tests
+
+
+def _differences(connection, settings, kind, number):
+    return [
+        kind(f"The database server has {name} = {value}; set it to {' or '.join(good)}.", id=number)
         for name, value in differing(connection, settings)
         for good in [sorted(settings[name])]
     ]
-    if is_superuser(connection):
-        text = "The software connects as a superuser, whom no guard in the database holds back."
-        warned.append(Warning(text, id="promise.W002"))
-    return refused + warned
 
 
 def refuse_traces(connection):

@@ -30,8 +30,8 @@ def cluster(tmp_path_factory):
     discard(made)
 
 
-def connection_to(cluster, user=embedded.ROLE):
-    settings = {
+def connection_to(cluster, user=embedded.ROLE, **more):
+    settings = more | {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": embedded.DATABASE,
         "USER": user,
@@ -105,6 +105,51 @@ def test_a_server_that_could_lose_something_is_warned_about(cluster):
     assert any("synchronous_commit = off" in text for text in warned)
     assert not any("superuser" in text for text in warned)
     connection.close()
+
+
+@pytest.fixture(scope="module")
+def kept_cluster(tmp_path_factory):
+    """A cluster of the demo's kind, whose data are kept."""
+    made = embedded.cluster_at(tmp_path_factory.mktemp("kept"))
+    embedded.ensure_started(made)
+    yield made
+    discard(made)
+
+
+@pytest.mark.parametrize("setting", ["fsync", "full_page_writes"])
+def test_a_server_of_our_own_that_could_lose_something_is_refused(kept_cluster, setting):
+    rules = kept_cluster.data / "postgresql.auto.conf"
+    connection = connection_to(kept_cluster, EMBEDDED=kept_cluster)
+    assert database_checks.check_connection(connection) == []
+    connection.close()
+    rules.write_text(f"{setting} = off\n")
+    restart(kept_cluster)
+    try:
+        with pytest.raises(ImproperlyConfigured, match=f"{setting} = off"):
+            database_checks.refuse_traces(connection_to(kept_cluster, EMBEDDED=kept_cluster))
+        database_checks.refuse_traces(connection_to(kept_cluster))  # somebody else's: a warning
+    finally:
+        rules.write_text("")
+        restart(kept_cluster)
+
+
+def restart(cluster):
+    assert embedded.stop_if_idle(cluster)
+    embedded.ensure_started(cluster)
+
+
+def test_a_role_of_our_own_server_that_does_not_wait_for_the_disk_is_refused(kept_cluster):
+    connection = connection_to(kept_cluster, EMBEDDED=kept_cluster)
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER ROLE {embedded.ROLE} SET synchronous_commit = off")
+    connection.close()
+    try:
+        with pytest.raises(ImproperlyConfigured, match="synchronous_commit = off"):
+            database_checks.refuse_traces(connection_to(kept_cluster, EMBEDDED=kept_cluster))
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER ROLE {embedded.ROLE} RESET synchronous_commit")
+        connection.close()
 
 
 def test_connecting_as_a_superuser_is_warned_about(cluster):
