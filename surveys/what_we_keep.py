@@ -121,6 +121,7 @@ ABOUT_NOBODY = {
     "surveys_questionnaire",
     "surveys_questionnaireversion",
     "surveys_checkedtranslation",
+    "surveys_interfacetranslation",
     "surveys_wave",
     "surveys_commenttheme",
     "surveys_coding",

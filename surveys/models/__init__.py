@@ -9,6 +9,7 @@ from surveys.models.intake import (
     StoreBlock,
     WithdrawalRequest,
 )
+from surveys.models.interface import InterfaceTranslation
 from surveys.models.paused import PausedDraft
 from surveys.models.questionnaires import CheckedTranslation, Questionnaire, QuestionnaireVersion
 from surveys.models.waves import Wave
@@ -19,6 +20,7 @@ __all__ = [
     "CommentBlock",
     "CommentDecision",
     "CommentTheme",
+    "InterfaceTranslation",
     "Invitation",
     "PausedDraft",
     "Questionnaire",
