@@ -141,6 +141,7 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = True
+LOCALE_PATHS = [BASE_DIR / "locale"]  # the respondents' texts, to be translated; made by `makemessages`
 
 # --- Static and stored files ---
 STATIC_URL = "/static/"
