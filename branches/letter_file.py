@@ -7,22 +7,24 @@ from django.utils.text import slugify
 from docx.shared import Pt
 
 from branches.deadlines import in_words
+from branches.recipients import addressed
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def letter_docx(letter) -> bytes:
-    """The letter ready to sign: sender, addressee, date, subject, text."""
+def letter_docx(letter, contact=None) -> bytes:
+    """The letter ready to sign: sender, addressee, date, subject, text; in the words for `contact` when one is named."""
+    to = addressed(letter, contact)
     document = docx.Document()
     document.core_properties.author = str(letter.branch)
     document.core_properties.title = _marked(letter, letter.subject)
     document.styles["Normal"].font.name = "Arial"
     document.styles["Normal"].font.size = Pt(12)
     document.add_paragraph(str(letter.branch))
-    document.add_paragraph(f"{letter.to_role}\n{letter.employer}")
+    document.add_paragraph("\n".join(to.lines))
     document.add_paragraph(in_words(letter.sent_on) if letter.sent_on else "[date]")
     document.add_paragraph().add_run(_marked(letter, letter.subject)).bold = True
-    for block in letter.body.replace("\r\n", "\n").split("\n\n"):
+    for block in to.body.replace("\r\n", "\n").split("\n\n"):
         document.add_paragraph(block)
     out = io.BytesIO()
     document.save(out)

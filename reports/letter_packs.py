@@ -1,14 +1,16 @@
-"""Letters ready to send: each as Word and as text for an e-mail, with the hand-out for its council area attached."""
+"""Letters ready to send: one for each reader, as Word and as text for an e-mail, with the hand-out attached."""
 
 import io
 import zipfile
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.text import slugify
 
 from branches.actions.letters import mark_sent
 from branches.letter_file import file_name, letter_docx
-from branches.models import Letter
+from branches.models import Contact, Letter
+from branches.recipients import addressed, recipients, suggested
 from reports.documents.basis import gather
 from reports.documents.build import assemble, rendered
 from reports.documents.outlines import OUTLINES
@@ -17,25 +19,48 @@ from reports.documents.reproducible import FIXED, fixed_zip
 HANDOUT = "council-handout"
 
 
-def drafts(person):
-    """The letters of this person's branches that were not sent yet."""
-    waiting = Letter.objects.visible_to(person).filter(state=Letter.State.DRAFT)
-    return waiting.select_related("branch", "council__family_group", "employer", "campaign").order_by("pk")
+@dataclass(frozen=True)
+class Waiting:
+    """A draft with whom it may go to: (contact, whether the step is usually for them)."""
+
+    letter: Letter
+    to: tuple[tuple[Contact, bool], ...]
+
+    def chosen(self, keys) -> list[Contact]:
+        """The contacts whose keys, as `key` gives them, are among these."""
+        return [one for one, _ in self.to if self.key(one) in keys]
+
+    def key(self, contact) -> str:
+        return f"{self.letter.pk}-{contact.pk}"
+
+    @property
+    def choices(self):
+        return [(self.key(one), one, usual) for one, usual in self.to]
 
 
-def letters_zip(letters, viewer) -> bytes:
-    """A folder a letter: the letter, the e-mail's text, and the hand-out as the viewer may see the record.
+def waiting(person) -> list[Waiting]:
+    """The letters of this person's branches that were not sent yet, each with its recipients."""
+    drafts = Letter.objects.visible_to(person).filter(state=Letter.State.DRAFT)
+    drafts = drafts.select_related("branch", "council__family_group", "employer", "campaign").order_by("pk")
+    return [
+        Waiting(letter, tuple((one, suggested(letter, one)) for one in recipients(letter)))
+        for letter in drafts
+    ]
 
-    Raises CannotBuild.
+
+def letters_zip(chosen, viewer) -> bytes:
+    """A folder a letter: the letter and the e-mail's text for each reader, and the hand-out as the viewer may see it.
+
+    `chosen` holds (letter, contacts); without contacts the letter goes to the job that it names. Raises CannotBuild.
     """
     ground = gather(viewer)
     handouts = {}
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as made:
-        for letter in letters:
+        for letter, contacts in chosen:
             if letter.council_id not in handouts:
                 handouts[letter.council_id] = _handout(ground, letter.council)
-            for name, data in _files(letter, *handouts[letter.council_id]):
+            for name, data in _files(letter, contacts, *handouts[letter.council_id]):
                 made.writestr(zipfile.ZipInfo(name, FIXED), data, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
@@ -45,17 +70,25 @@ def _handout(ground, council):
     return document.file_name("pdf"), rendered(document, "pdf")
 
 
-def _files(letter, handout_name, handout):
+def _files(letter, contacts, handout_name, handout):
     mark = "simulated-" if letter.simulated else ""
     folder = f"{mark}{slugify(letter.council.name)}-{slugify(letter.get_step_display())}-{letter.pk}"
-    subject = f"Simulated: {letter.subject}" if letter.simulated else letter.subject
-    text = f"To: {letter.to_role}, {letter.employer}\nSubject: {subject}\n\n{letter.body}\n"
-    yield f"{folder}/{file_name(letter)}", fixed_zip(letter_docx(letter))
-    yield f"{folder}/{mark}e-mail.txt", text.replace("\r\n", "\n").encode()
+    for number, contact in enumerate(contacts or [None], 1):
+        whom = f"{number:02d}-{slugify(str(contact))[:60]}-" if contact else ""
+        yield f"{folder}/{whom}{file_name(letter)}", fixed_zip(letter_docx(letter, contact))
+        yield f"{folder}/{whom}{mark}e-mail.txt", _email(letter, contact, handout_name).encode()
     yield f"{folder}/{handout_name}", handout
 
 
+def _email(letter, contact, handout_name):
+    to = addressed(letter, contact)
+    subject = f"Simulated: {letter.subject}" if letter.simulated else letter.subject
+    head = ("To: " + (to.email or ", ".join(to.lines)), f"Subject: {subject}", f"Attach: {handout_name}")
+    lines = [" ".join(line.split()) for line in head]
+    return "\n".join(lines) + f"\n\n{to.body}\n".replace("\r\n", "\n")
+
+
 @transaction.atomic
-def mark_all_sent(*, letters, on, by) -> int:
-    """Log that these letters were sent on that day; all or none. Returns how many."""
-    return len([mark_sent(letter=letter, on=on, by=by) for letter in letters])
+def mark_all_sent(*, chosen, on, by) -> int:
+    """Log that these letters were sent on that day, each to its contacts; all or none. Returns how many."""
+    return len([mark_sent(letter=letter, on=on, by=by, to=to) for letter, to in chosen])

@@ -6,10 +6,10 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from branches import deadlines
+from branches import deadlines, recipients
 from branches.actions import is_demo, refuse_unless, set_fields
 from branches.audit import record_event
-from branches.models import Asked, ChaseStep, Letter
+from branches.models import Asked, ChaseStep, Letter, LetterCopy
 
 LADDER = tuple(ChaseStep)
 BY_LAW = frozenset({ChaseStep.FOI, ChaseStep.REVIEW, ChaseStep.APPEAL})
@@ -107,14 +107,20 @@ def edit_letter(*, letter, by, **values):
 
 
 @transaction.atomic
-def mark_sent(*, letter, on, by):
-    """The secretary sent it; the first letter puts every part to the employer on that day."""
+def mark_sent(*, letter, on, by, to=()):
+    """The secretary sent it, to the contacts `to`; the first letter puts every part to the employer on that day."""
     refuse_unless(letter.state == Letter.State.DRAFT, "This letter was dealt with already.")
     refuse_unless(on <= timezone.localdate(), "That day is still to come.")
+    offered = set(recipients.recipients(letter)) if to else set()
+    refuse_unless(set(to) <= offered, "Not every contact is one of this letter's.")
     set_fields(letter, {"state": Letter.State.SENT, "sent_on": on})
+    LetterCopy.objects.bulk_create(
+        LetterCopy(letter=letter, contact=one, job_title=one.job_title) for one in to
+    )
     if letter.step == ChaseStep.ASK:
         _put_all(letter, on, by)
-    record_event(by=by, verb="letter sent", subject=letter, detail={"on": on})
+    # How many, never who: the audit is kept for good, and a contact may ask to be forgotten.
+    record_event(by=by, verb="letter sent", subject=letter, detail={"on": on, "copies": len(to)})
     return letter
 
 

@@ -74,13 +74,17 @@ class RunnerCorrectionForm(RunnerForm):
 class ContactForm(PromiseModelForm):
     class Meta:
         model = Contact
-        fields = ["employer", "job_title", "name", "email", "address"]
+        fields = ["employer", "role", "job_title", "name", "email", "address"]
         labels = {
             "employer": "Which employer?",
+            "role": "Manager or elected member?",
             "job_title": "Job title",
             "name": "Name",
             "email": "Email address",
             "address": "Postal address",
         }
-        help_texts = {"job_title": "Such as Chief Social Work Officer."}
-        widgets = {"address": forms.Textarea(attrs={"rows": 4})}
+        help_texts = {
+            "role": "Elected members are councillors, and members of an integration board.",
+            "job_title": "Such as Chief Social Work Officer, or Convener.",
+        }
+        widgets = {"role": forms.RadioSelect, "address": forms.Textarea(attrs={"rows": 4})}

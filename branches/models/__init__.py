@@ -10,7 +10,14 @@ from branches.models.campaigns import (
     QuestionPart,
     Stance,
 )
-from branches.models.commitments import CalendarFeed, ChaseStep, Commitment, Letter, RightOfReply
+from branches.models.commitments import (
+    CalendarFeed,
+    ChaseStep,
+    Commitment,
+    Letter,
+    LetterCopy,
+    RightOfReply,
+)
 from branches.models.evidence import Paper, PaperBearing, PaperParagraph
 from branches.models.jobs import ScheduledRun
 from branches.models.mail import OutgoingMail
@@ -49,6 +56,7 @@ __all__ = [
     "FamilyGroup",
     "Foundation",
     "Letter",
+    "LetterCopy",
     "ManagementQuestion",
     "Meeting",
     "Membership",

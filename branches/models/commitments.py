@@ -179,6 +179,25 @@ class Letter(models.Model):
         return reverse("branches:letter", args=[self.pk])
 
 
+class LetterCopy(models.Model):
+    """One contact whom a sent letter went to; whoever asks to be forgotten leaves the job title only."""
+
+    letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="copies")
+    contact = models.ForeignKey(
+        "branches.Contact", null=True, on_delete=models.SET_NULL, related_name="letter_copies"
+    )
+    job_title = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["job_title", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["letter", "contact"], name="one_copy_of_a_letter_a_contact")
+        ]
+
+    def __str__(self):
+        return str(self.contact or self.job_title)
+
+
 class CalendarFeed(models.Model):
     """A person's calendar address: signed, and worthless once its number has moved on."""
 

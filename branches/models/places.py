@@ -147,10 +147,15 @@ class ChildrensSocialWork(models.Model):
 
 
 class Contact(models.Model):
-    """Whom a branch writes to at an employer. Only that branch sees it."""
+    """Whom a branch writes to at an employer, a manager or an elected member. Only that branch sees it."""
+
+    class Role(models.TextChoices):
+        MANAGER = "manager", "Manager"
+        ELECTED_MEMBER = "elected_member", "Elected member"
 
     branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="contacts")
     employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="contacts")
+    role = models.CharField(max_length=14, choices=Role, default=Role.MANAGER)
     job_title = models.CharField(max_length=120)
     name = models.CharField(max_length=120, blank=True)
     email = models.EmailField(blank=True)
@@ -162,6 +167,11 @@ class Contact(models.Model):
 
     class Meta:
         ordering = ["employer", "job_title", "name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role__in=["manager", "elected_member"]), name="contact_role_known"
+            )
+        ]
 
     def __str__(self):
         return f"{self.name}, {self.job_title}" if self.name else self.job_title

@@ -1,15 +1,19 @@
 """Whom a branch writes to; each branch sees its own contacts only."""
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from branches import access, directory
 from branches.actions import places as actions
+from branches.bulk.contacts import COLUMNS, export_contacts, import_contacts
+from branches.faults import FileRefused
 from branches.forms.places import ContactForm
 from branches.models import Employer
 from branches.permissions import Permission, require
+from branches.views.files import FileForm, result_words
 
 
 @require(Permission.RECORD_EDIT)
@@ -53,3 +57,29 @@ def _edit(request, branch, contact):
     return render(
         request, "branches/places/contact.html", {"form": form, "branch": branch, "contact": contact}
     )
+
+
+@require(Permission.RECORD_EDIT)
+@require_safe
+def contacts_out(request):
+    response = HttpResponse(export_contacts(request.user), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="contacts-{timezone.localdate():%Y-%m-%d}.csv"'
+    return response
+
+
+@require(Permission.RECORD_EDIT)
+@require_http_methods(["GET", "POST"])
+def contacts_in(request):
+    posted = request.method == "POST"
+    form = FileForm(request.POST if posted else None, request.FILES if posted else None)
+    faults = ()
+    if posted and form.is_valid():
+        try:
+            changes = import_contacts(content=form.cleaned_data["file"].read(), by=request.user)
+        except FileRefused as refused:
+            faults = refused.faults
+        else:
+            messages.success(request, result_words(changes))
+            return redirect("branches:contacts")
+    context = {"form": form, "columns": COLUMNS, "faults": faults}
+    return render(request, "branches/places/contacts_in.html", context, status=422 if faults else 200)

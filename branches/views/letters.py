@@ -67,6 +67,7 @@ def letter(request, pk):
         "next": actions.next_deadline(shown, timezone.localdate()),
         "day_form": DayForm(),
         "may_edit": shown.state == Letter.State.DRAFT,
+        "copies": shown.copies.select_related("contact"),
     }
     return render(request, "branches/record/letter.html", context)
 

@@ -175,10 +175,11 @@ def test_a_secretary_adds_changes_and_ends_a_contact(enter):
     client = enter(factories.alice())
     employer = factories.employer()
     url = address("letter-contact-add", "south-lanarkshire")
-    client.post(url, {"employer": employer.pk, "job_title": "Chief Social Work Officer"})
+    client.post(url, {"employer": employer.pk, "role": "manager", "job_title": "Chief Social Work Officer"})
     contact = Contact.objects.get()
     client.post(
-        address("letter-contact-edit", contact.pk), {"employer": employer.pk, "job_title": "Head of service"}
+        address("letter-contact-edit", contact.pk),
+        {"employer": employer.pk, "role": "manager", "job_title": "Head of service"},
     )
     assert b"Head of service" in client.get(address("contacts")).content
     client.post(address("letter-contact-end", contact.pk), follow=True)
@@ -191,7 +192,7 @@ def test_a_contact_is_offered_employers_of_the_branchs_areas_only(enter):
     client = enter(factories.alice())
     page = client.post(
         address("letter-contact-add", "south-lanarkshire"),
-        {"employer": elsewhere.pk, "job_title": "Head of service"},
+        {"employer": elsewhere.pk, "role": "manager", "job_title": "Head of service"},
     )
     assert page.status_code == 200
     assert not Contact.objects.exists()
