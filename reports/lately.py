@@ -48,10 +48,10 @@ def _answers(viewer, since: date | None) -> list[Change]:
     replies = Reply.objects.visible_to(viewer).filter(asked__in=put)
     replies = replies.select_related("asked__council", "asked__part", "label")
     wanted = replies.filter(said_on__gt=since) if since else replies.order_by("-said_on", "-id")[:MOST]
-    return [_answer(reply) for reply in wanted]
+    return [answer_told(reply) for reply in wanted]
 
 
-def _answer(reply: Reply) -> Change:
+def answer_told(reply: Reply) -> Change:
     council = reply.asked.council
     words = f"{council}: “{reply.asked.part.label}” – {reply.stance_label.lower()}"
     return _change(reply.said_on, words, reply.simulated, council)
@@ -61,16 +61,20 @@ def _papers(viewer, since: date) -> list[Change]:
     papers = (
         Paper.objects.visible_to(viewer).filter(dated__gt=since, is_sample=False).select_related("council")
     )
-    return [_change(one.dated, f"{one.council}: paper “{one}”", one.simulated, one.council) for one in papers]
+    return [paper_told(one) for one in papers]
+
+
+def paper_told(one: Paper) -> Change:
+    return _change(one.dated, f"{one.council}: paper “{one}”", one.simulated, one.council)
 
 
 def _promises(viewer, since: date, today: date) -> list[Change]:
     wanted = Q(due_on__gte=since, due_on__lt=today, verdict="") | Q(verdict_on__gt=since)
     promises = Commitment.objects.visible_to(viewer).filter(wanted).select_related("council")
-    return [_promise(one) for one in promises]
+    return [promise_told(one) for one in promises]
 
 
-def _promise(one: Commitment) -> Change:
+def promise_told(one: Commitment) -> Change:
     if one.verdict:
         words = f"{one.council}: “{one.what}” – {one.get_verdict_display().lower()}"
         return _change(one.verdict_on, words, one.simulated, one.council)

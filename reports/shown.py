@@ -190,7 +190,7 @@ def shelf(user) -> Shelf:
     stamp = freshness.stamp()
 
     def gather() -> Shelf:
-        readings = tuple(_reading(release) for release in access.newest_releases(user))
+        readings = tuple(reading_of(release) for release in access.newest_releases(user))
         return Shelf(readings, _findings(), places(), stamp, public, today)
 
     return freshness.kept((stamp, today, "shelf"), gather, public=public)
@@ -241,7 +241,7 @@ def _place(council: CouncilArea, members: list[str]) -> PlaceFacts:
     )
 
 
-def _reading(release) -> Reading:
+def reading_of(release) -> Reading:
     return replace(_read(str(release), release.sha256, _Held(release)), published=release.is_published)
 
 

@@ -2,6 +2,7 @@
 
 from reports.models.editions import Correction, Edition, Report
 from reports.models.findings import Benchmark, Finding
+from reports.models.follows import Follow
 from reports.models.packs import BriefingPack
 from reports.models.releases import Release
 from reports.models.tokens import ApiToken
@@ -14,6 +15,7 @@ __all__ = [
     "Correction",
     "Edition",
     "Finding",
+    "Follow",
     "Release",
     "Report",
     "WorkforceMargin",

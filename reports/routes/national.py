@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import councils, national
+from reports.views import councils, following, national
 
 urlpatterns = [
     path("national/", national.national_page, name="national"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("national/what-we-ask/", national.what_we_ask, name="what-we-ask"),
     path("national/grid/", councils.grid, name="grid"),
     path("national/grid.csv", councils.grid_file, name="grid-file"),
+    path("following/", following.following_list, name="following"),
+    path("following/follow/", following.follow, name="follow"),
+    path("following/unfollow/", following.unfollow, name="unfollow"),
     path("councils/", councils.council_list, name="councils"),
     path("councils/<slug:slug>/", councils.council, name="council"),
 ]

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from branches.models import CouncilArea
 from branches.permissions import public
-from reports import layers, national, shown
+from reports import following, layers, national, shown
 from reports.council_page import council_page
 from reports.grid import grid_csv, grid_table
 from reports.whole_pages import whole_page
@@ -54,7 +54,9 @@ def council(request, slug):
 def _council(request, shelf, place):
     area = CouncilArea.objects.get(gss_code=place.gss_code)
     grid = national.shown_record(request.user, shelf).grid
-    return render(request, "reports/council.html", {"page": council_page(area, shelf, grid, request.user)})
+    page = council_page(area, shelf, grid, request.user)
+    context = {"page": page, "follow": following.button(f"council:{area.slug}", request.user)}
+    return render(request, "reports/council.html", context)
 
 
 @public
@@ -63,9 +65,13 @@ def grid(request):
     shelf = shown.shelf(request.user)
     table = grid_table(national.shown_record(request.user, shelf), request.GET)
     key = shelf.key("grid", table.chosen_state, table.chosen_part, table.order)
-    return whole_page(
-        request, key, lambda: render(request, "reports/grid.html", {"grid": table}), public=shelf.public
-    )
+    return whole_page(request, key, lambda: _grid(request, table), public=shelf.public)
+
+
+def _grid(request, table):
+    part = table.chosen_part
+    follow = following.button(f"part:{part}", request.user) if part else None
+    return render(request, "reports/grid.html", {"grid": table, "follow": follow})
 
 
 @public

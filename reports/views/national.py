@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from branches.permissions import public
-from reports import asks, chart_files, exploring, layers, national, shown
+from reports import asks, chart_files, exploring, following, layers, national, shown
 from reports.whole_pages import whole_page
 
 PRODUCT = "Promise Tracker"
@@ -66,13 +66,15 @@ def explore(request):
 
 
 def _explore(request, shelf, reading, state):
+    finding = shelf.finding_for(state.question)
     context = {
         "reading": reading,
         "state": state,
         "options": exploring.options(shelf, reading, state),
         "chart": exploring.chart_for(shelf, reading, state),
         "cite": exploring.cite(reading, state, settings.ORG_NAME or PRODUCT, settings.SITE_URL),
-        "finding": shelf.finding_for(state.question),
+        "finding": finding,
+        "follow": following.button(f"finding:{finding.slug}", request.user) if finding else None,
     }
     return render(request, "reports/explore.html", context)
 
