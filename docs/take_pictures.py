@@ -7,7 +7,9 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-FOLDER = Path(__file__).parent / "pictures"
+DOCS = Path(__file__).parent
+FOLDER = DOCS / "pictures"  # the README's
+GUIDES = DOCS.parent / "static" / "guides"  # the help pages show them too
 PHONE, DESK = (390, 844), (1280, 900)
 # name, who looks (None: a stranger), address, size
 PICTURES = (
@@ -23,6 +25,11 @@ PICTURES = (
     ("release", "staff", "/releases/", DESK),
     ("grid", "staff", "/national/grid/", DESK),
 )
+GUIDE_PICTURES = (
+    ("survey-start", None, "/survey/open/", PHONE),
+    ("today", "south-lanarkshire", "/branches/", PHONE),
+    ("national", "staff", "/national/", DESK),
+)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -35,19 +42,20 @@ FLAGS = [
 
 
 def main(site: str) -> None:
-    FOLDER.mkdir(exist_ok=True)
+    wanted = [(FOLDER, one) for one in PICTURES] + [(GUIDES, one) for one in GUIDE_PICTURES]
     browser_path = os.environ.get("CHROMIUM") or shutil.which("chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path, args=FLAGS)
-        for name, who, address, (width, height) in PICTURES:
+        for folder, (name, who, address, (width, height)) in wanted:
+            folder.mkdir(exist_ok=True)
             page = browser.new_context(viewport={"width": width, "height": height}).new_page()
             if who:
                 page.goto(f"{site}/")
                 page.locator(f"form:has(input[value='{who}']) button").first.click()
             page.goto(f"{site}{address}", wait_until="networkidle")
-            page.screenshot(path=FOLDER / f"{name}.png")
+            page.screenshot(path=folder / f"{name}.png")
             page.context.close()
-            print(f"docs/pictures/{name}.png")
+            print(folder / f"{name}.png")
         browser.close()
 
 

@@ -109,6 +109,10 @@ def tally_chart():
     return {"part": "Q1", "ending": "csv"}
 
 
+def guide():
+    return {"name": "social-worker"}
+
+
 def look():
     return {"digest": stylesheet().digest}
 
@@ -144,6 +148,7 @@ SAMPLES = {
         translation,
         absent_key,
         look,
+        guide,
         mailed_key,
         published_chart,
         tally_chart,
