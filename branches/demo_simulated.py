@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from branches import demo_marks
 from branches.actions import asking, commitments, letters, papers, replies
 from branches.actions.campaigns import copy_campaign
 from branches.models import (
@@ -64,6 +65,7 @@ def _load(today):
     _commitments(campaign, [council.name for council in asked[:3]], today)
     _letter(campaign, today)
     _silent_secretary(others[32 - SILENT - len(named)])
+    demo_marks.load(chance)
     return campaign
 
 

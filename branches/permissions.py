@@ -32,6 +32,8 @@ class Permission(enum.StrEnum):
     REPORT_EDIT = "report-edit"
     REPORT_APPROVE = "report-approve"
     VERDICT_CHECK = "verdict-check"
+    MARK_SETTLE = "mark-settle"
+    QUEUE_VIEW = "queue-view"
     DOCUMENT_LOAD = "document-load"
     FINDING_EDIT = "finding-edit"
     PEOPLE_VIEW = "people-view"
@@ -45,6 +47,7 @@ SECRETARY = frozenset(
         Permission.RECORD_VIEW,
         Permission.RECORD_EDIT,
         Permission.VERDICT_CHECK,
+        Permission.QUEUE_VIEW,
         Permission.SEAT_HAND_OVER,
     }
 )
@@ -58,6 +61,7 @@ EDITOR = frozenset(
         Permission.RELEASE_PROPOSE,
         Permission.REPORT_EDIT,
         Permission.VERDICT_CHECK,
+        Permission.QUEUE_VIEW,
         Permission.DOCUMENT_LOAD,
         Permission.FINDING_EDIT,
         Permission.PEOPLE_VIEW,
@@ -69,7 +73,14 @@ APPROVALS = frozenset({Permission.CAMPAIGN_APPROVE, Permission.RELEASE_APPROVE, 
 ROLES = {
     Role.SWIG_EDITOR: EDITOR,
     Role.SWIG_APPROVER: EDITOR | APPROVALS,
-    Role.MODERATOR: frozenset({Permission.COMMENT_MODERATE, Permission.RELEASE_VIEW}),
+    Role.MODERATOR: frozenset(
+        {
+            Permission.COMMENT_MODERATE,
+            Permission.RELEASE_VIEW,
+            Permission.MARK_SETTLE,
+            Permission.QUEUE_VIEW,
+        }
+    ),
     Role.ADMINISTRATOR: frozenset({Permission.PEOPLE_VIEW, Permission.PEOPLE_EDIT}),
 }
 

@@ -9,6 +9,8 @@ WORDS = {
     Permission.RECORD_VIEW: "read all branches' shared replies, commitments and papers",
     Permission.RECORD_EDIT: "log replies, commitments, papers and letters of the own branch",
     Permission.VERDICT_CHECK: "be the second pair of eyes on others' entries",
+    Permission.MARK_SETTLE: "settle answers that two people marked differently",
+    Permission.QUEUE_VIEW: "see what waits for a second pair of eyes",
     Permission.SEAT_HAND_OVER: "hand over the own seat",
     Permission.CAMPAIGN_EDIT: "edit campaigns",
     Permission.CAMPAIGN_APPROVE: "approve a campaign that somebody else made",

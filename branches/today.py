@@ -7,7 +7,7 @@ from itertools import groupby
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from branches import deadlines
+from branches import deadlines, marking
 from branches.actions.letters import letter_due, next_deadline, next_step
 from branches.models import ActionDone, Asked, Campaign, Commitment, Letter, Reply
 
@@ -232,6 +232,12 @@ def _campaign_items(campaign, branch, today):
 
 
 def _to_check(branches, user):
+    yield from _replies_to_check(branches, user)
+    yield from _verdicts_to_check(branches, user)
+    yield from _marks_to_give(branches, user)
+
+
+def _replies_to_check(branches, user):
     replies = (
         Reply.objects.standing().filter(branch__in=branches, checked_by__isnull=True).exclude(logged_by=user)
     )
@@ -249,6 +255,9 @@ def _to_check(branches, user):
             "Not yet checked",
             reply.simulated,
         )
+
+
+def _verdicts_to_check(branches, user):
     for commitment in (
         Commitment.objects.filter(branch__in=branches).unchecked().exclude(verdict_by=user)[:20]
     ):
@@ -262,6 +271,21 @@ def _to_check(branches, user):
             "waiting",
             "Not yet checked",
             commitment.simulated,
+        )
+
+
+def _marks_to_give(branches, user):
+    for mark in marking.waiting_for(user).filter(reply__branch__in=branches)[:3]:
+        yield Item(
+            f"mark-{mark.pk}",
+            _simulated(mark.reply.simulated, f"{mark.reply.asked.part.label}, {mark.reply.asked.council}"),
+            "Drawn by lot to be marked twice. You do not see the first mark.",
+            "Read the words and mark them",
+            mark.get_absolute_url(),
+            None,
+            "waiting",
+            "Second mark",
+            mark.reply.simulated,
         )
 
 

@@ -181,6 +181,7 @@ SCHEDULE = [
     ("reports.duties.audit_proposals", 15),
     ("reports.publishing.publish_due", 60),
     ("reports.packs.make_waiting", 15),
+    ("branches.actions.marking.draw_second_marks", 5 * 60),
     ("branches.digest.enqueue_digests", 60 * 60),
     ("surveys.duties.check_keys", 15 * 60),
     ("surveys.duties.refresh_bands", 24 * 60 * 60),
@@ -197,6 +198,9 @@ HEALTH_CHECKS = {"database": "promise_tracker.health.database", "survey keys": "
 SENDINGS_AN_HOUR = env.int("SENDINGS_AN_HOUR", default=600 if PRODUCTION else 0)
 if 0 < SENDINGS_AN_HOUR < 60:
     raise ImproperlyConfigured("SENDINGS_AN_HOUR must be at least 60: a council's office shares one address.")
+
+# Of a hundred answers with something to read, how many a second person marks without seeing the first mark.
+SECOND_MARK_SHARE = env.int("SECOND_MARK_SHARE", default=20)
 
 # --- Cookies, sessions, transport ---
 SESSION_COOKIE_AGE = 12 * 60 * 60  # an evening's work, on a device that may be the employer's

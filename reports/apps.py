@@ -8,10 +8,10 @@ class ReportsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from branches import digest
+        from branches import digest, overview
         from branches.navigation import register
         from branches.permissions import SIGNED_IN, Permission
-        from reports import findings, following  # noqa: F401 - findings registers its loader
+        from reports import findings, following, second_eyes  # noqa: F401 - findings registers its loader
         from reports.after_thanks import last_results
         from reports.guards import EDITION_GUARDS, RELEASE_GUARDS
         from reports.workforce import newest
@@ -19,8 +19,10 @@ class ReportsConfig(AppConfig):
 
         guards.watch(*RELEASE_GUARDS, EDITION_GUARDS[0])
         after_thanks.register(last_results)
+        overview.count_with(second_eyes.number)
         monitor.register(newest)
         digest.register(following.what_is_followed)
+        register("Second pair of eyes", "reports:checks", Permission.QUEUE_VIEW, 11, "Today")
         register("National picture", "reports:national", SIGNED_IN, 40, "Results")
         register("Council areas", "reports:councils", SIGNED_IN, 41, "Results")
         register("What I follow", "reports:following", Permission.RECORD_VIEW, 46, "Results")

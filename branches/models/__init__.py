@@ -21,6 +21,7 @@ from branches.models.commitments import (
 from branches.models.evidence import Paper, PaperBearing, PaperParagraph
 from branches.models.jobs import ScheduledRun
 from branches.models.mail import OutgoingMail
+from branches.models.marks import SecondMark
 from branches.models.people import Membership, Role, RoleGrant, SeatInvitation, User
 from branches.models.places import (
     Branch,
@@ -31,7 +32,7 @@ from branches.models.places import (
     FamilyGroup,
 )
 from branches.models.registers import CaseloadReturn, OverloadConcern, RegisterKept, UnmetNeed
-from branches.models.replies import Asked, ContactEvent, Meeting, Note, Reply, SecondMark
+from branches.models.replies import Asked, ContactEvent, Meeting, Note, Reply
 from branches.models.sharing import Audience
 from branches.models.statements import Foundation, PriorityArea, Statement, Theme
 

@@ -10,7 +10,7 @@ from branches import deadlines
 from branches.models.campaigns import Stance
 from branches.models.sharing import Audience, OwnBranchQuerySet, SharedRecord, checked_by_another, known
 
-__all__ = ["Asked", "Audience", "ContactEvent", "Meeting", "Note", "Reply", "SecondMark"]
+__all__ = ["Asked", "Audience", "ContactEvent", "Meeting", "Note", "Reply"]
 
 
 class Meeting(SharedRecord):
@@ -185,31 +185,6 @@ class Reply(SharedRecord):
     @property
     def checked(self):
         return self.checked_by_id is not None
-
-
-class SecondMark(models.Model):
-    """A second person's stance on the same words, given without seeing the first; a moderator settles a difference."""
-
-    reply = models.OneToOneField(Reply, on_delete=models.CASCADE, related_name="second_mark")
-    stance = models.CharField(max_length=14, choices=Stance, blank=True)
-    by = models.ForeignKey("branches.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(null=True, blank=True)
-    first_stance = models.CharField(max_length=14, choices=Stance, blank=True)
-    settled_as = models.CharField(max_length=14, choices=Stance, blank=True)
-    settled_by = models.ForeignKey(
-        "branches.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(stance="", by__isnull=True) | (~Q(stance="") & Q(by__isnull=False)),
-                name="second_mark_has_a_marker",
-            )
-        ]
-
-    def __str__(self):
-        return f"Second mark of {self.reply}"
 
 
 class Note(models.Model):

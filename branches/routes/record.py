@@ -11,6 +11,7 @@ from branches.views import (
     grid,
     history,
     letters,
+    marking,
     meetings,
     papers,
     record_files,
@@ -21,7 +22,6 @@ from branches.views import (
 
 urlpatterns = [
     path("branches/", today.today, name="today"),
-    path("branches/checks/", today.checks, name="checks"),
     path("branches/chase/<slug:campaign>/<slug:branch>/", today.chase, name="chase"),
     path("branches/meetings/new/", meetings.meeting_new, name="meeting-new"),
     path("branches/meetings/<int:pk>/", meetings.meeting, name="meeting"),
@@ -88,6 +88,8 @@ urlpatterns = [
     ),
     path("branches/registers/kept/<slug:slug>/", registers.register_kept, name="register-kept"),
     path("branches/cite/<slug:kind>/<int:pk>/", citing.cite, name="cite"),
+    path("branches/second-marks/<int:pk>/", marking.second_mark, name="second-mark"),
+    path("branches/second-marks/<int:pk>/settle/", marking.second_mark_settle, name="second-mark-settle"),
     path("branches/history/<slug:kind>/<int:pk>/", history.history, name="history"),
     path("branches/history/<slug:kind>/<int:pk>/undo/", history.undo, name="undo"),
 ]

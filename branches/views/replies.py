@@ -80,6 +80,7 @@ def reply(request, pk):
         "changes": changes_of(shown),
         "reason_form": ReasonForm(),
         "cited": shown.statements.all(),
+        "mark": getattr(shown, "second_mark", None),
     }
     return render(request, "branches/record/reply.html", context)
 

@@ -42,10 +42,3 @@ def chase(request, campaign, branch):
         by=request.user,
     )
     return redirect("branches:today")
-
-
-@require(Permission.VERDICT_CHECK)
-@require_safe
-def checks(request):
-    """The queue of the second pair of eyes."""
-    return render(request, "branches/record/checks.html", {"queue": overview.to_check(request.user)})

@@ -1,8 +1,8 @@
 """Blocks about the branches' record: replies, what to ask next, neighbours, commitments, papers, statements, method."""
 
 from branches.rows import ANSWERED, State
+from reports import agreement, narrative
 from reports import contradictions as rules
-from reports import narrative
 from reports.documents.blocks import HIDDEN, chosen
 from reports.documents.content import Bullets, Heading, Note, Paragraph, Table
 
@@ -189,11 +189,13 @@ def method(basis, entry, told):
             )
         ]
     wanted = IN_BRIEF if entry.get("brief") else None
-    return [
+    parts = [
         Paragraph(words, lead=f"{name}.")
         for name, words in basis.release.method
         if not wanted or name in wanted
     ]
+    marks = [] if wanted else [each for each in agreement.told() if each.marks]
+    return parts + [Paragraph(each.sentence, lead="Answers marked twice.") for each in marks]
 
 
 def annex(basis, entry, told):

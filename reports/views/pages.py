@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from branches.permissions import public
+from reports import agreement
 from surveys.models.waves import SMALLEST_BASE, SMALLEST_WAVE
 
 SIZES = {"smallest_wave": SMALLEST_WAVE, "smallest_base": SMALLEST_BASE}
@@ -30,4 +31,4 @@ def sources(request):
 @public
 @require_safe
 def method(request):
-    return render(request, "pages/method.html", SIZES)
+    return render(request, "pages/method.html", {**SIZES, "agreements": agreement.told()})

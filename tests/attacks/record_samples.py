@@ -7,10 +7,10 @@ from django.utils import timezone
 from PIL import Image
 
 from branches import sample_paper
-from branches.actions import answering, calendar, commitments, letters, papers, registers
+from branches.actions import answering, calendar, commitments, letters, marking, papers, registers
 from branches.actions.meetings import write_note
 from branches.calendar_feed import token_for
-from branches.models import Campaign, CampaignAction, ChaseStep, Meeting, Paper, UnmetNeed
+from branches.models import Campaign, CampaignAction, ChaseStep, Meeting, Paper, SecondMark, UnmetNeed
 from tests import factories
 from tests.branches import records
 
@@ -32,6 +32,18 @@ def reply_by_link():
         record=_reply(), closes_on=timezone.localdate() + timedelta(days=5), by=factories.alice()
     )
     return {"token": answering.token_for(right)}
+
+
+def second_mark():
+    """Of an answer that alice logged, so that she is not the one who marks it again."""
+    reply = records.reply(records.ask(_campaign()), said="They said so.")
+    return {"pk": SecondMark.objects.create(reply=reply).pk}
+
+
+def two_marks():
+    """Bob marked what alice logged, and differently."""
+    mark = SecondMark.objects.get(pk=second_mark()["pk"])
+    return {"pk": marking.give_mark(mark=mark, stance="no", by=factories.bob()).pk}
 
 
 def asked():
@@ -198,6 +210,8 @@ SAMPLES = {
     for function in (
         reply,
         reply_by_link,
+        second_mark,
+        two_marks,
         asked,
         part,
         part_to_answer,
