@@ -1,4 +1,9 @@
-"""What every answer carries to keep browsers and caches honest; knows nothing of pages or people."""
+"""What every answer carries to keep browsers and caches honest, and the short way of a respondent's request.
+
+Knows nothing of pages or people.
+"""
+
+from django.urls import resolve
 
 POLICY = "; ".join(
     (
@@ -21,6 +26,7 @@ HEADERS = {
 }
 # The second factor's picture is drawn by allauth as a `data:` image, on this page alone.
 DATA_IMAGES_ON = "/account/2fa/totp/activate/"
+RESPONDENTS = "/survey/"
 
 
 def security_headers(get_response):
@@ -33,6 +39,25 @@ def security_headers(get_response):
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         return response
+
+    return middleware
+
+
+def respondents_apart(get_response):
+    """A respondent's request goes straight to its view: no session, no user and no message is looked for.
+
+    So answering a survey cannot depend on who is signed in, and costs half as much. Only views that mark themselves with
+    `asks_nobody` go this way; all others, whatever their address, pass what stands after this in MIDDLEWARE.
+    """
+
+    def middleware(request):
+        if not request.path_info.startswith(RESPONDENTS):
+            return get_response(request)
+        match = resolve(request.path_info)
+        if not getattr(match.func, "asks_nobody", False):
+            return get_response(request)
+        request.resolver_match = match
+        return match.func(request, *match.args, **match.kwargs)
 
     return middleware
 

@@ -6,8 +6,8 @@ from promise_tracker.health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("", include("surveys.urls")),  # first: a survey's pages are asked for most
     path("", include("branches.urls")),
-    path("", include("surveys.urls")),
     path("", include("reports.urls")),
     path("account/", include("allauth.urls")),
 ]

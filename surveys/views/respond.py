@@ -46,7 +46,7 @@ def survey_view(view):
         response.headers["Cache-Control"] = "no-store, private"
         return response
 
-    found.plain = view
+    found.plain, found.asks_nobody = view, True
     return found
 
 

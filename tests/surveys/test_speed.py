@@ -10,7 +10,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from branches.permissions import PUBLIC
 from surveys import open_waves
+from surveys.routes.respond import urlpatterns
 from surveys.xlsform import read_workbook
 from tests.surveys.asking import Respondent, ask, one, open_wave, page, questionnaire
 
@@ -39,6 +41,12 @@ def statements(action):
 def test_looking_at_a_page_asks_the_database_nothing(person):
     assert statements(lambda: person.client.get("/survey/tiny/page/p0/")) == []
     assert statements(lambda: person.client.get("/survey/tiny/")) == []
+
+
+def test_every_view_of_a_respondent_goes_the_short_way():
+    views = [each.callback for each in urlpatterns]
+    assert views
+    assert all(view.asks_nobody and view.csrf_exempt and view.permission == PUBLIC for view in views)
 
 
 def test_answering_a_page_asks_at_most_once(person):
