@@ -188,6 +188,7 @@ SCHEDULE = [
     ("surveys.duties.refresh_bands", 24 * 60 * 60),
     ("surveys.duties.destroy_past_retention", 24 * 60 * 60),
     ("branches.worker.prune_runs", 24 * 60 * 60),
+    ("branches.once.forget_old_forms", 24 * 60 * 60),
 ]
 # Called with the wave after its mix and before its inbox key is destroyed; raises when no backup was made.
 BACKUP_AFTER_MIX = "promise_tracker.backups.after_mix" if BACKUP_FOLDER else ""

@@ -3,6 +3,8 @@
 from crispy_forms.helper import FormHelper
 from django import forms
 
+from branches import once
+
 CHOOSE = "Choose an answer for “{label}”"
 FILL_IN = "Fill in “{label}”"
 TICK = "Tick “{label}” to go on"
@@ -20,6 +22,7 @@ class PromiseFormMixin:
     """The page's template writes the `<form>` tag, the token and the button; `{% crispy form %}` writes the rest."""
 
     use_required_attribute = False
+    acts_once = False  # for forms that make a record: sent twice, they make one
 
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("label_suffix", "")
@@ -33,6 +36,11 @@ class PromiseFormMixin:
             _use_native_date(field)
             _use_text_for_numbers(field)
             _lower_textarea(field)
+
+    @property
+    def sent_as(self):
+        """The key that this page's sending goes by; the same when the form comes back with errors."""
+        return (self.data.get(once.FIELD) if self.is_bound else "") or once.new_key()
 
 
 class PromiseForm(PromiseFormMixin, forms.Form):

@@ -9,6 +9,7 @@ from branches.models import Commitment, CouncilArea, Paper, QuestionPart
 
 
 class CommitmentForm(PromiseForm):
+    acts_once = True
     council = forms.ModelChoiceField(
         label="Which council area?", queryset=CouncilArea.objects.none(), empty_label=None
     )

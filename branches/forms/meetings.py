@@ -22,6 +22,8 @@ PRESENT = [
 class MeetingForm(PromiseForm):
     """`parts` are the campaign's parts in order; `cleaned_data["taps"]` maps each to a label, stance or no answer."""
 
+    acts_once = True
+
     held_on = forms.DateField(label="When was the meeting?", initial=timezone.localdate)
     present = forms.MultipleChoiceField(
         label="Who was there?",
@@ -104,6 +106,7 @@ def _meant(part, tapped):
 
 
 class NoteForm(PromiseForm):
+    acts_once = True
     text = forms.CharField(
         label="Note", help_text="Only your branch ever sees it.", widget=forms.Textarea, max_length=5000
     )

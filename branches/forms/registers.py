@@ -12,6 +12,8 @@ from branches.models import CaseloadReturn, CouncilArea, UnmetNeed
 class EntryForm(PromiseForm):
     """`words` are the fields that are looked through for names, ages, dates and numbers."""
 
+    acts_once = True
+
     words: tuple[str, ...] = ()
     council = forms.ModelChoiceField(
         label="Which council area?", queryset=CouncilArea.objects.none(), empty_label=None

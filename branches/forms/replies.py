@@ -12,6 +12,8 @@ from branches.models import Asked, Paper, Reply, Stance
 class ReplyForm(PromiseForm):
     """One answer to one part; `papers` are those of the council that this person may read."""
 
+    acts_once = True
+
     answer = forms.ChoiceField(label="What was the answer?", widget=forms.RadioSelect)
     grade = forms.ChoiceField(label="How do we know?", choices=Reply.Grade, widget=forms.RadioSelect)
     said_on = forms.DateField(label="When did they answer?", initial=timezone.localdate)

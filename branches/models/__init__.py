@@ -22,6 +22,7 @@ from branches.models.evidence import Paper, PaperBearing, PaperParagraph
 from branches.models.jobs import ScheduledRun
 from branches.models.mail import OutgoingMail
 from branches.models.marks import SecondMark
+from branches.models.once import FormTaken
 from branches.models.people import Membership, Role, RoleGrant, SeatInvitation, User
 from branches.models.places import (
     Branch,
@@ -55,6 +56,7 @@ __all__ = [
     "CouncilArea",
     "Employer",
     "FamilyGroup",
+    "FormTaken",
     "Foundation",
     "Letter",
     "LetterCopy",

@@ -3,11 +3,14 @@
 from django.contrib import messages
 
 from branches.actions import ActionRefused
+from branches.once import act_once
 
 
 def acted(form, action, /, **values):
     """What the action returns, or None with its sentence in the form's error summary."""
     try:
+        if form.acts_once:
+            return act_once(form.data, values["by"], action, **values)
         return action(**values)
     except ActionRefused as refusal:
         form.add_error(None, str(refusal))

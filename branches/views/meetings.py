@@ -81,8 +81,9 @@ def note_new(request, slug):
     branch, council = place_for(request.user, slug)
     form = NoteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        note = write_note(branch=branch, council=council, by=request.user, **form.cleaned_data)
-        return redirect(note)
+        note = acted(form, write_note, branch=branch, council=council, by=request.user, **form.cleaned_data)
+        if note:
+            return redirect(note)
     context = {
         "form": form,
         "title": "Write a note",
