@@ -5,12 +5,13 @@ server's yes and our commit repeats that one mail, with the same Message-ID.
 """
 
 import hashlib
+import threading
 from datetime import timedelta
 from smtplib import SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
+from django.db import connection, transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -70,6 +71,21 @@ def send_mail_now(pk):
         mail.body = ""
     mail.save()
     return True
+
+
+def send_soon(pk):
+    """Send one mail in a thread of its own once it is committed; the worker repeats what that could not."""
+    if settings.MAIL_BESIDE_THE_ANSWER:
+        transaction.on_commit(threading.Thread(target=_send_apart, args=(pk,), daemon=True).start)
+    else:
+        send_mail_now(pk)
+
+
+def _send_apart(pk):
+    try:
+        send_mail_now(pk)
+    finally:
+        connection.close()
 
 
 def sent_mails(limit=100):

@@ -33,6 +33,13 @@ class Pace:
             everybody.append(now)
             return True
 
+    def is_spent(self, address, now=None):
+        """Whether the pace is used up; counts nothing."""
+        now = time.monotonic() if now is None else now
+        with self._lock:
+            self._forget_old(now)
+            return len(self._of(address)) >= self.most or len(self._of("")) >= 10 * self.most
+
     def forget(self):
         self._sent.clear()
 

@@ -19,7 +19,7 @@ from django.db import transaction
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from branches.mail import enqueue, send_mail_now
+from branches.mail import enqueue, send_soon
 from branches.navigation import items_for
 from branches.permissions import PUBLIC
 
@@ -36,7 +36,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return start_page(request.user)
 
     def send_mail(self, template_prefix, email, context):
-        """Codes leave at once, and again from the queue if the mail server was away."""
+        """Codes leave at once, and again from the queue if the mail server was away.
+
+        Beside the answer, not before it: how long the mail server takes would tell who has an account.
+        """
         message = self.render_mail(
             template_prefix, email, {"email": email, "request": self.request, **context}
         )
@@ -49,7 +52,7 @@ class AccountAdapter(DefaultAccountAdapter):
                 effect_key=f"account:{uuid.uuid4()}",
                 confidential=True,
             )
-        send_mail_now(mail.pk)
+        send_soon(mail.pk)
 
     def format_email_subject(self, subject):
         return str(subject)

@@ -278,6 +278,7 @@ EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=True)
 EMAIL_TIMEOUT = 20
+MAIL_BESIDE_THE_ANSWER = not TESTING  # codes leave in a thread of their own, after the page
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=SWIG_EMAIL)
 # A demo never sends: its mails are kept as rows and shown on a page.
 EMAIL_BACKEND = (

@@ -11,11 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from branches import access
 from branches.actions import people as actions
 from branches.forms.people import HandOverForm, JoinForm, WeeklyMailForm
+from branches.guessing import guessable
 from branches.models import User
 from branches.permissions import Permission, public, require, signed_in
 from branches.sign_in import has_second_factor
 
 
+@guessable
 @public
 @never_cache
 @require_http_methods(["GET", "POST"])

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from branches import access
 from branches.actions import answering as actions
 from branches.forms.answering import CommentForm, OpenForm
+from branches.guessing import guessable
 from branches.permissions import Permission, public, require
 from branches.views.acting import acted, pressed
 
@@ -49,6 +50,7 @@ def right_withdraw(request, kind, pk):
     return redirect("branches:right-of-reply", kind, pk)
 
 
+@guessable
 @public
 @require_http_methods(["GET", "POST"])
 def employers_page(request, token):

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from branches.actions import calendar as actions
 from branches.calendar_feed import calendar_of, feed_behind, token_for
+from branches.guessing import guessable
 from branches.models import CalendarFeed
 from branches.permissions import Permission, public, require
 from branches.views.acting import pressed
@@ -38,6 +39,7 @@ def calendar_revoke(request):
     return redirect("branches:calendar")
 
 
+@guessable
 @public
 @require_safe
 def calendar_file(request, token):

@@ -8,9 +8,12 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.utils.cache import get_conditional_response
 from ninja import NinjaAPI, Query
+from ninja.errors import HttpError
 from ninja.security import HttpBearer
 
+from branches.guessing import WRONG_ONES
 from branches.models import CouncilArea
+from branches.pace import address_of
 from reports import access, releasing, shown
 from reports.api import answers, schemas
 from reports.models import ApiToken, Edition
@@ -20,12 +23,17 @@ MODES = {"limit": Query(100, ge=1, le=MOST_AT_ONCE), "offset": Query(0, ge=0, le
 
 
 class TokenOrNobody(HttpBearer):
-    """`Authorization: Bearer …` reads as the token's owner; without it, as the public; a wrong one is refused (401)."""
+    """`Authorization: Bearer …` reads as the token's owner; without it, as the public; a wrong one is refused (401), many wrong ones too (429)."""
 
     def __call__(self, request):
         if not request.headers.get("Authorization"):
             return AnonymousUser()
-        return super().__call__(request)
+        if WRONG_ONES.is_spent(address_of(request)):
+            raise HttpError(429, "Too many wrong tokens came from your network within an hour")
+        owner = super().__call__(request)
+        if owner is None:
+            WRONG_ONES.allows(address_of(request))
+        return owner
 
     def authenticate(self, request, token):
         return ApiToken.owner_of(token)
@@ -45,7 +53,7 @@ api = NinjaAPI(
 
 @api.get(
     "releases",
-    response={200: list[schemas.ReleaseOut], 401: schemas.Problem},
+    response={200: list[schemas.ReleaseOut], 401: schemas.Problem, 429: schemas.Problem},
     summary="Releases, newest first",
 )
 def releases(request, limit: int = MODES["limit"], offset: int = MODES["offset"]):
@@ -57,7 +65,7 @@ def releases(request, limit: int = MODES["limit"], offset: int = MODES["offset"]
 
 @api.get(
     "releases/{slug:wave}/{int:number}/tables",
-    response={200: list[schemas.TableOut], 401: schemas.Problem, 404: schemas.Problem},
+    response={200: list[schemas.TableOut], 401: schemas.Problem, 429: schemas.Problem, 404: schemas.Problem},
     summary="The tables of one release",
 )
 def tables(
@@ -81,7 +89,7 @@ def tables(
 
 @api.get(
     "findings",
-    response={200: list[schemas.FindingOut], 401: schemas.Problem},
+    response={200: list[schemas.FindingOut], 401: schemas.Problem, 429: schemas.Problem},
     summary="Findings with Scotland's figure",
 )
 def findings(request, limit: int = MODES["limit"], offset: int = MODES["offset"]):
@@ -92,7 +100,9 @@ def findings(request, limit: int = MODES["limit"], offset: int = MODES["offset"]
 
 
 @api.get(
-    "councils", response={200: list[schemas.CouncilOut], 401: schemas.Problem}, summary="The 32 council areas"
+    "councils",
+    response={200: list[schemas.CouncilOut], 401: schemas.Problem, 429: schemas.Problem},
+    summary="The 32 council areas",
 )
 def councils(request):
     places = shown.places()
@@ -101,7 +111,12 @@ def councils(request):
 
 @api.get(
     "councils/{gss_code}",
-    response={200: schemas.CouncilRecordOut, 401: schemas.Problem, 404: schemas.Problem},
+    response={
+        200: schemas.CouncilRecordOut,
+        401: schemas.Problem,
+        429: schemas.Problem,
+        404: schemas.Problem,
+    },
     summary="One council area's record",
 )
 def council(request, gss_code: str):
@@ -114,7 +129,9 @@ def council(request, gss_code: str):
 
 
 @api.get(
-    "editions", response={200: list[schemas.EditionOut], 401: schemas.Problem}, summary="Published editions"
+    "editions",
+    response={200: list[schemas.EditionOut], 401: schemas.Problem, 429: schemas.Problem},
+    summary="Published editions",
 )
 def editions(request, limit: int = MODES["limit"], offset: int = MODES["offset"]):
     found = (
