@@ -19,6 +19,7 @@ SPLITS = {
     "role": "Roles",
     "named_group_role": "Roles by family group",
     "waves": "Waves, one after another",
+    "waves_by_group": "Waves, by family group",
 }
 KEYS = {
     "scotland": (),
@@ -35,6 +36,7 @@ VIEWS = {
     "heat": "Shaded table",
     "number": "Median and middle half",
 }
+WAVES = ("waves", "waves_by_group")
 MOST_STACKED = 5
 
 
@@ -132,6 +134,8 @@ def splits(reading: Reading, question: str, shelf: Shelf) -> tuple[tuple[str, st
     ]
     if sum(one.table(question) is not None for one in shelf.readings) > 1:
         found.append(("waves", SPLITS["waves"]))
+    if sum(one.table(question, ("named_group",)) is not None for one in shelf.readings) > 1:
+        found.append(("waves_by_group", SPLITS["waves_by_group"]))
     wordings = dict(reading.questions)
     pairs = [table for table in reading.pairs if table.question == question]
     return tuple(
@@ -148,7 +152,7 @@ def views(reading: Reading, question: str, by: str) -> tuple[tuple[str, str], ..
         names = ["number"]
     elif by == "scotland":
         names = ["headline", "bars"] if table.headline else ["bars"]
-    elif by == "waves":
+    elif by in WAVES:
         names = ["lines"]
     elif by == "council":
         names = ["dots", "funnel", *(["stack"] if few else [])]
@@ -248,13 +252,30 @@ def pair_title(shelf: Shelf, reading: Reading, table: SafeTable) -> str:
 def _lines(shelf: Shelf, state: State, said: str) -> Chart:
     """Waves oldest first: simulated ones and real ones never share a line."""
     kind = shelf.reading(state.wave).provenance.simulated
+    grouped = state.by == "waves_by_group"
     same = [
         one
         for one in reversed(shelf.readings)
-        if one.table(state.question) and one.provenance.simulated == kind
+        if one.table(state.question, ("named_group",) if grouped else ()) and one.provenance.simulated == kind
     ]
-    waves = [{"scotland": one.table(state.question)} for one in same]
-    return charts.wave_lines(waves, [("Scotland", {})], plain(said), choice=state.answer)
+    waves = [one.levels(state.question) for one in same]
+    if not grouped:
+        return charts.wave_lines(waves, [("Scotland", {})], plain(said), choice=state.answer)
+    groups = {one.group: one.group_label for one in shelf.places}
+    lines = [
+        (f"Family group {group}", {"named_group": group})
+        for group in sorted(groups)
+        if any(wave["named_group"].row(named_group=group) for wave in waves)
+    ]
+    drawn = charts.wave_lines(
+        waves,
+        [("Scotland", {}), *lines],
+        plain(said),
+        choice=state.answer,
+        regrouped=tuple(at for at in range(1, len(same)) if same[at].groups != same[at - 1].groups),
+    )
+    members = tuple(f"{words}." for group, words in sorted(groups.items()))
+    return replace(drawn, notes=(*drawn.notes, *members))
 
 
 def _number_title(shelf: Shelf, country: SafeTable, state: State) -> str:

@@ -115,6 +115,7 @@ class Reading:
     tables: Mapping[tuple, SafeTable]
     changes: Mapping[str, dict]  # by question, for Scotland, against the wave before
     published: bool = True
+    groups: tuple[tuple[str, str], ...] = ()  # GSS code and named group, as the wave counted them
 
     @property
     def provenance(self) -> Provenance:
@@ -250,7 +251,8 @@ def _read(release_id: str, sha256: str, held: "_Held") -> Reading:
     made = releasing.tables(held.release)
     tables = {(table.question, table.by, table.weighted): table for table in made}
     country = [one for one in held.release.changes if not one["by"] and not one["weighted"]]
-    return Reading(release_id, tables, {one["question"]: one for one in country})
+    groups = tuple(sorted(held.release.geography.items()))
+    return Reading(release_id, tables, {one["question"]: one for one in country}, groups=groups)
 
 
 class _Held:

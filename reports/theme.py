@@ -33,6 +33,7 @@ PRIMARY = Ink("pt-c-primary", "#3c1053")
 SECOND = Ink("pt-c-second", "#00705a")
 MARK = Ink("pt-c-mark", "#b54708")
 ALERT = Ink("pt-c-alert", "#b3001b")
+COUNTRY = Ink("pt-c-country", "#8a8795")
 RANGE = Ink("pt-c-range", "#b79ccb", "#1d1a26")
 
 LIKERT = (

@@ -4,10 +4,8 @@ from collections.abc import Mapping
 
 from reports import narrative
 from reports.charts.model import Chart, Mark, Point, Series
-from reports.charts.words import build, cells, point
+from reports.charts.words import FIGURE, build, cells, point
 from reports.safe_tables import YES, SafeRow, SafeTable
-
-FIGURE = ("Share", "Range", "Answers (to nearest 10)")
 
 
 def headline(table: SafeTable, statement: str, marks: tuple[Mark, ...] = ()) -> Chart:

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from reports.charts.answers import FIGURE, group_name
+from reports.charts.answers import group_name
 from reports.charts.model import Chart, Mark, Point, Series
-from reports.charts.words import build, cells, point
+from reports.charts.words import FIGURE, build, cells, point
 from reports.safe_tables import YES, SafeTable
 from reports.statistics import funnel_limits, shrunk_rates
 

@@ -64,7 +64,7 @@ class Mark:
 class Chart:
     """One finding as a picture and as a table.
 
-    `kind` picks the drawing: headline, bars, stack, dots, lines, funnel, tally, heat. `columns` and `rows` are the
+    `kind` picks the drawing: headline, bars, stack, dots, lines, panels, funnel, tally, heat. `columns` and `rows` are the
     table that says the same in words; `notes` explain the marks used in it.
     """
 
@@ -83,6 +83,7 @@ class Chart:
     notes: tuple[str, ...] = ()
     diverging: bool = False
     breaks: tuple[int, ...] = ()
+    break_words: str = "wording changed"
     total: float = 100  # where the scale ends
     simulated: bool = False
     address: str = ""  # where its files live, with {ending} for the format; set by the page

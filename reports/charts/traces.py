@@ -1,5 +1,7 @@
 """Plotly traces for each kind of chart, within the basic bundle (scatter and bar); the layout is `waking`'s."""
 
+from dataclasses import replace
+
 from reports import theme
 from reports.charts.model import Chart, Point, Series
 
@@ -54,11 +56,10 @@ def stack(chart: Chart) -> list[dict]:
         if tally
         else theme.ramp(len(chart.series), chart.diverging)
     )
-    labels = [point.label or " " for point in chart.series[0].points]
     starts = beginnings(chart)
     data = []
     for series, ink in zip(chart.series, inks, strict=True):
-        data.append(_piece(series, ink, list(starts), labels, "" if tally else " %"))
+        data.append(_piece(chart, series, ink, list(starts)))
         starts = [start + (point.value or 0) for start, point in zip(starts, series.points, strict=True)]
     return data
 
@@ -73,11 +74,15 @@ def beginnings(chart: Chart) -> list[float]:
     return [-sum(row[:half]) - (row[half] / 2 if odd else 0) for row in values]
 
 
-def _piece(series: Series, ink: theme.Ink, starts: list, labels: list[str], unit: str) -> dict:
+def _piece(chart: Chart, series: Series, ink: theme.Ink, starts: list) -> dict:
     values = [point.value or 0 for point in series.points]
+    tally = chart.kind == "tally"
+    unit = "" if tally else " %"
     said = [
-        f"{series.name}<br>{label} {value:g}{unit}<extra></extra>"
-        for label, value in zip(labels, values, strict=True)
+        f"{series.name}<br>{point.value or 0:g} of {chart.total:g} council areas<extra></extra>"
+        if tally
+        else hover(": ".join(filter(None, [point.label, series.name])), point)
+        for point in series.points
     ]
     return {
         "type": "bar",
@@ -85,7 +90,7 @@ def _piece(series: Series, ink: theme.Ink, starts: list, labels: list[str], unit
         "name": series.name,
         "x": values,
         "base": starts,
-        "y": list(range(len(labels))),
+        "y": list(range(len(values))),
         "width": 0.5,
         "marker": _marker(ink),
         "text": [f"{value:g}{unit if value > 9 else ''}" if value else "" for value in values],
@@ -140,6 +145,19 @@ def lines(chart: Chart) -> list[dict]:
                 "hovertemplate": [hover(f"{series.name}, {point.label}", point) for point in points],
             }
             data.append(trace | ranges(points, "y", colour))
+    return data
+
+
+def panels(chart: Chart) -> list[dict]:
+    """Each group on axes of its own, the country's line behind it."""
+    country, *groups = chart.series
+    alone = replace(chart, series=(country,))
+    data = []
+    for at, series in enumerate(groups, 1):
+        axes = {"xaxis": f"x{at if at > 1 else ''}", "yaxis": f"y{at if at > 1 else ''}"}
+        thin = {"mode": "lines", "line": {"color": theme.COUNTRY.fill, "width": 2}}
+        data += [trace | thin | axes | UNHOVERED | {"error_y": {}} for trace in lines(alone)]
+        data += [trace | axes for trace in lines(replace(chart, series=(series,)))]
     return data
 
 
@@ -204,6 +222,7 @@ MAKERS = {
     "tally": stack,
     "dots": dots,
     "lines": lines,
+    "panels": panels,
     "funnel": funnel,
     "heat": heat,
 }

@@ -31,6 +31,9 @@ TRACK = {
 AXIS = {"gridcolor": theme.GRID.fill, "zeroline": False, "tickfont": SMALL, "automargin": True}
 
 
+BESIDE = {"xanchor": "left", "xshift": 7, "yshift": 8}
+
+
 def figure(chart: Chart) -> dict:
     """`data` and `layout`, and under `phone` what the layout changes where there is no room beside the bars."""
     beside, above = LAYOUTS[chart.kind](chart)
@@ -162,6 +165,7 @@ def _lines(chart: Chart) -> tuple[dict, dict]:
         | {"type": "category", "categoryorder": "array", "categoryarray": waves, "showgrid": False}
     )
     layout = {"xaxis": along, "yaxis": upright, "margin": {"l": 4, "r": 120, "t": 12, "b": 34}}
+    layout["shapes"] = [_upright(at - 0.5, theme.MUTED.fill, "dot", 1) for at in chart.breaks]
     phone = {"margin": {"l": 4, "r": 96, "t": 12, "b": 34}, "annotations": _at_lines(chart, 90)}
     return layout | {"annotations": _at_lines(chart, 130)}, phone
 
@@ -177,6 +181,32 @@ def _at_lines(chart: Chart, room: float) -> list[dict]:
             shift = {"xanchor": "left", "xshift": 9, "yshift": 10 - 20 * at, "font": font}
             notes.append(_note("<br>".join(wrap(words, 12, room)), point.label, point.value, **shift))
     return notes
+
+
+def _panels(chart: Chart) -> tuple[dict, dict]:
+    """Two pictures a row, each with the name of its group above and the figures beside its dots."""
+    country, *groups = chart.series
+    rows = -(-len(groups) // 2)
+    layout: dict = {"margin": {"l": 30, "r": 6, "t": 22, "b": 52}, "annotations": []}
+    names = ["<br>".join(wrap(point.label, 12, 60, 3)) for point in country.points]
+    along = {"range": [-0.2, len(names) - 0.5], "tickvals": list(range(len(names))), "ticktext": names}
+    for at, series in enumerate(groups):
+        number, column, row = f"{at + 1}" if at else "", at % 2, at // 2
+        top = 1 - row / rows
+        across, up = [column * 0.54, column * 0.54 + 0.46], [top - 0.68 / rows, top]
+        upright = {"range": [0, 104], "tickvals": [0, 50, 100], "showticklabels": not column, "domain": up}
+        layout[f"xaxis{number}"] = (
+            AXIS | along | {"domain": across, "anchor": f"y{number}", "showgrid": False}
+        )
+        layout[f"yaxis{number}"] = AXIS | upright | {"anchor": f"x{number}"}
+        title = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
+        layout["annotations"].append(_note(series.name, across[0], top, font=FONT | {"weight": 600}, **title))
+        layout["annotations"] += [
+            _note(point.words, wave, point.value, xref=f"x{number}", yref=f"y{number}", **BESIDE)
+            for wave, point in enumerate(series.points)
+            if point.value is not None
+        ]
+    return layout, {}
 
 
 def _funnel(chart: Chart) -> tuple[dict, dict]:
@@ -232,6 +262,7 @@ LAYOUTS = {
     "tally": _stack,
     "dots": _dots,
     "lines": _lines,
+    "panels": _panels,
     "funnel": _funnel,
     "heat": _heat,
 }

@@ -4,6 +4,7 @@ from reports import narrative
 from reports.charts.model import Certainty, Chart, Point, Series, notes_for
 from reports.safe_tables import SafeRow, SafeTable
 
+FIGURE = ("Share", "Range", "Answers (to nearest 10)")
 UNWEIGHTED = "Each answer counts once; the survey is not weighted."
 WEIGHTED = "Answers are weighted to the imported workforce figures by council group and role, weights trimmed to 0.3–3 times their mean."
 ROUNDING = (

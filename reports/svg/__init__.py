@@ -2,7 +2,7 @@
 
 from reports import theme
 from reports.charts.model import Chart
-from reports.svg import bars, dots, heat, lines, stack
+from reports.svg import bars, dots, heat, lines, panels, stack
 from reports.svg.frame import height_of, paragraph
 from reports.svg.shapes import Svg, document, group, rect
 from reports.svg.text import wrap
@@ -16,6 +16,7 @@ DRAWINGS = {
     "dots": dots.dots,
     "funnel": dots.funnel,
     "lines": lines.lines,
+    "panels": panels.panels,
     "heat": heat.heat,
 }
 

@@ -24,10 +24,10 @@ def lines(chart: Chart, width: float) -> tuple[list[Svg], float]:
         parts.append(line(plot.left, y, plot.right, y, theme.MARK, 1.5, "2 4"))
         parts.append(label(plot.left + 6, y - 6, mark.label, size=theme.SMALL, ink=theme.MARK, halo=True))
     for at in chart.breaks:
-        parts += _break(plot, at)
+        parts += _break(plot, at, chart.break_words)
     inks = [theme.LINES[at % len(theme.LINES)] for at in range(len(chart.series))]
     for series, ink in zip(chart.series, inks, strict=True):
-        parts += _line(plot, series, ink, set(chart.breaks))
+        parts += run_of(plot, series, ink, set(chart.breaks))
     return parts + _figures(plot, chart, inks), HEIGHT
 
 
@@ -55,7 +55,7 @@ def _plot(chart: Chart, width: float) -> Plot:
     return Plot(left, right, 14.0, HEIGHT - 48, xs, step)
 
 
-def _line(plot: Plot, series: Series, ink: Ink, breaks: set[int]) -> list[Svg]:
+def run_of(plot: Plot, series: Series, ink: Ink, breaks: set[int]) -> list[Svg]:
     """The line in runs between breaks and gaps, then the ranges and dots upon it."""
     over: list[Svg] = []
     runs: list[list[tuple[float, float]]] = [[]]
@@ -93,10 +93,10 @@ def _figures(plot: Plot, chart: Chart, inks: list[Ink]) -> list[Svg]:
     return parts
 
 
-def _break(plot: Plot, at: int) -> list[Svg]:
+def _break(plot: Plot, at: int, why: str) -> list[Svg]:
     x = (plot.xs[at - 1] + plot.xs[at]) / 2 if at else plot.xs[0]
     words = {"size": theme.SMALL, "ink": theme.MUTED, "anchor": "middle", "halo": True}
     return [
         line(x, plot.top, x, plot.bottom, theme.MUTED, 1, "3 4"),
-        label(x, plot.top + 22, "wording changed", **words),
+        label(x, plot.top + 22, why, **words),
     ]

@@ -11,7 +11,7 @@ from reports.charts.groups import in_shrunk_order
 from reports.charts.model import Point
 from reports.safe_tables import SafeTable
 from tests.reports import samples
-from tests.reports.test_svg import every_chart
+from tests.reports.test_svg import every_chart, grouped_waves
 
 SAID = "say their team does not have enough staff"
 
@@ -96,6 +96,33 @@ def test_a_change_of_wording_breaks_the_line():
     ]
     assert charts.wave_lines(waves, [("Scotland", {})], SAID).breaks == (1,)
     assert charts.wave_lines([waves[0], waves[0]], [("Scotland", {})], SAID).breaks == ()
+
+
+def test_family_groups_over_waves_stand_in_small_pictures_with_scotland_behind_each():
+    chart = grouped_waves()
+    assert chart.kind == "panels"
+    assert chart.breaks == (1,)
+    assert chart.title == "In 2 of 2 family groups a figure can be shown: 59 to 64 % say so (Spring 2026)"
+    assert "Grey line: Scotland, 74 % (Autumn 2025), 74 % (Spring 2026)." in chart.notes
+    assert ("Family group 4", "Autumn 2025", "[c]", "–", "[c]") in chart.rows
+    runs = [trace for trace in chart.plotly()["data"] if trace["xaxis"] == "x" and "hovertemplate" in trace]
+    assert all(len(trace["x"]) == 1 for trace in runs)  # no line runs over the break
+
+
+def test_groups_whose_members_changed_break_the_line_and_say_why():
+    wave = {"scotland": samples.table(), "named_group": samples.by_group()}
+    groups = [("Scotland", {}), ("A", {"named_group": "3"}), ("B", {"named_group": "4"})]
+    chart = charts.wave_lines([wave, wave], groups, SAID, regrouped=(1,))
+    assert (chart.breaks, chart.break_words) == ((1,), "groups changed")
+
+
+def test_the_box_at_the_pointer_tells_label_share_range_and_base_in_every_bar():
+    stacked = charts.by_group(samples.by_group(), samples.NAMES, title="Staff").plotly()["data"]
+    told = [words for trace in stacked for words in trace["hovertemplate"]]
+    assert any(
+        "Family group 3" in words and "70 %" in words and "between 64 and 75 %" in words for words in told
+    )
+    assert any("about 90 answers" in words for words in told)
 
 
 def test_the_tally_counts_every_council_in_a_fixed_order():

@@ -165,6 +165,16 @@ def test_two_waves_make_a_line_and_a_real_one_never_joins_a_simulated(client):
     assert "Autumn-2025" not in words.split("Share of social workers")[-1].split("Download")[0]
 
 
+def test_family_groups_have_a_line_over_two_waves_and_are_named_by_their_members(client):
+    shelves.release("autumn-2025")
+    shelves.release("spring-2026")
+    words = text(client.get("/national/explore/?by=waves_by_group"))
+    assert "Waves, by family group" in words
+    assert "Grey line: Scotland" in words
+    assert "Family group 3 (South Lanarkshire" in words
+    assert client.get("/national/explore/chart.png?by=waves_by_group").status_code == 200
+
+
 @pytest.mark.parametrize("ending", sorted(TYPES))
 def test_a_chart_can_be_taken_along_with_simulated_in_its_name(client, ending):
     shelves.release()

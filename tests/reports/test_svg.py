@@ -30,6 +30,7 @@ def every_chart():
         charts.dot_plot(councils, samples.NAMES, said, scotland=country),
         charts.funnel(councils, country, samples.NAMES, said),
         charts.wave_lines(waves, [("Scotland", {})], said),
+        grouped_waves(),
         charts.tally(
             "Q4a",
             {"yes": 9, "no": 3, "not_asked": 20},
@@ -39,6 +40,22 @@ def every_chart():
             simulated=False,
         ),
     ]
+
+
+def grouped_waves():
+    """Two family groups over two waves, the second of which asked in other words."""
+    other = {"wording": "Put another way?", "wave_title": "Spring 2026"}
+    again = samples.table(
+        [samples.row({"named_group": "3"}, yes=64), samples.row({"named_group": "4"}, yes=59)],
+        ("named_group",),
+        **other,
+    )
+    waves = [
+        {"scotland": samples.table(), "named_group": samples.by_group()},
+        {"scotland": samples.table(**other), "named_group": again},
+    ]
+    groups = [("Family group 3", {"named_group": "3"}), ("Family group 4", {"named_group": "4"})]
+    return charts.wave_lines(waves, [("Scotland", {}), *groups], "say so")
 
 
 def words_in(drawing):
@@ -62,7 +79,7 @@ def test_a_drawing_is_wellformed_and_whole_by_attributes_alone(chart, width):
 @pytest.mark.parametrize("chart", every_chart(), ids=lambda chart: chart.kind)
 def test_every_figure_stands_in_the_drawing(chart, width):
     words = words_in(svg.draw(chart, width))
-    figures = chart.series[:1] if chart.kind == "funnel" else chart.series
+    figures = {"funnel": chart.series[:1], "panels": chart.series[1:]}.get(chart.kind, chart.series)
     if chart.kind == "funnel":  # its dots are named only outside the limits; the table has them all
         return
     for series in figures:
