@@ -56,10 +56,14 @@ def _fingerprint(key: bytes, number: int, comment: dict) -> str:
     return hmac.new(hashlib.sha256(b"comment|" + key).digest(), named, "sha256").hexdigest()
 
 
-def waiting(wave) -> list[Comment]:
-    """Return the comments nobody has decided on, in the order of their fingerprints."""
+def waiting(wave, among=None) -> list[Comment]:
+    """Return the comments nobody has decided on, in the order of their fingerprints.
+
+    `among` are the wave's comments as a reading opened them; without it the store is opened, where its key is in reach.
+    """
     decided = set(CommentDecision.objects.filter(wave=wave).values_list("fingerprint", flat=True))
-    left = [comment for comment in comments_of(wave) if comment.fingerprint not in decided]
+    every = comments_of(wave) if among is None else among
+    left = [comment for comment in every if comment.fingerprint not in decided]
     return sorted(left, key=lambda comment: comment.fingerprint)
 
 

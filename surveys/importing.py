@@ -1,185 +1,205 @@
-"""Reads responses from a CSV file by a mapping: all or nothing, every fault with its row and column. Pure but for the file.
+"""Reads responses from another tool's file by a mapping: all or nothing, every fault with its row and column. Pure.
 
-The mapping is `{"columns": {question: header}, "multiple": {question: {choice: header}}, "choices": {question:
-{text in the file: choice}}}`. An empty cell is a skipped question; in a `multiple` column anything but nothing, 0, no
-and false is a tick. What a question's routing hides must be empty.
+`surveys.import_mapping` says what a mapping is. An empty cell is a skipped question, a row that answers nothing is left
+out; in a column of one choice anything but nothing, 0, no and false is a tick. What a question's routing hides must be
+empty. Rows are read one by one: a million of them take a few hundred megabytes.
 """
 
-import csv
-import io
+from array import array
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
+from surveys.answer_files import UnreadableFile, open_table
 from surveys.frozen import Frozen, encode_response
+from surveys.import_mapping import Fault, header_rows, mapping_faults
 from surveys.question_types import BadAnswer
-from surveys.routing import shown
-from surveys.simulation import Batch
+from surveys.routing import route, shown
 
 MOST_FAULTS = 200
-UNTICKED = {"", "0", "no", "false", "n"}
-MAPPING_KEYS = {"columns", "multiple", "choices"}
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong, and where: `row` counts lines of the file from 1, nought is the mapping or the whole file."""
-
-    row: int
-    column: str
-    what: str
-
-    def __str__(self):
-        where = f"row {self.row}, column “{self.column}”" if self.row else (self.column or "file")
-        return f"{where}: {self.what}"
+UNTICKED = {"", "0", "no", "false", "n", "n/a", "not selected"}
+NO_COMMENTS: Mapping[str, str] = {}
 
 
 class ImportFaults(Exception):
-    """The file can't be taken; `faults` holds every reason (the first 200)."""
+    """The file can't be taken; `faults` holds the first 200 reasons, `total` says how many there are."""
 
-    def __init__(self, faults):
+    def __init__(self, faults, total=None):
         self.faults = list(faults)[:MOST_FAULTS]
+        self.total = total or len(list(faults))
         super().__init__("; ".join(map(str, self.faults)))
 
 
-def read_responses(form: Frozen, content: bytes, mapping: dict) -> Batch:
+@dataclass(frozen=True)
+class Responses:
+    """A file's responses: rows (n, items) of int16, beside each its comments, and how many lines answered nothing."""
+
+    rows: np.ndarray
+    comments: tuple[Mapping[str, str], ...]
+    left_out: int = 0
+
+
+def read_responses(form: Frozen, content: bytes, mapping: dict) -> Responses:
     """Return every response of the file, encoded. Raises ImportFaults."""
-    lines = _lines(content)
-    header = lines[0][1] if lines else []
-    faults = list(_mapping_faults(form, mapping, header))
+    try:
+        table = open_table(content, header_rows(mapping))
+        return read_table(form, table, mapping)
+    except UnreadableFile as error:
+        raise ImportFaults([Fault(0, "file", str(error))]) from None
+
+
+def read_table(form: Frozen, table, mapping: dict) -> Responses:
+    """Return every response of an opened table. Raises ImportFaults, or UnreadableFile where it breaks off."""
+    faults = list(mapping_faults(form, mapping, table.header))
     if faults:
         raise ImportFaults(faults)
-    reader = _Reader(form, mapping, header)
-    for number, cells in lines[1:]:
+    reader = _Reader(form, mapping, table.header)
+    for number, cells in table.rows:
         reader.read(number, cells)
-    if reader.faults:
-        raise ImportFaults(reader.faults)
-    if not reader.rows:
+    if reader.total:
+        raise ImportFaults(reader.faults, reader.total)
+    if not reader.comments:
         raise ImportFaults([Fault(0, "file", "holds no response")])
-    return Batch(np.array(reader.rows, dtype=np.int16), tuple(reader.comments))
-
-
-def _lines(content: bytes) -> list[tuple[int, list[str]]]:
-    try:
-        text = content.decode("utf-8-sig")
-        if "\0" in text:
-            raise ValueError
-        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-        return [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
-    except (ValueError, csv.Error):
-        raise ImportFaults([Fault(0, "file", "is not a CSV file in UTF-8")]) from None
-
-
-def _mapping_faults(form: Frozen, mapping, header: list[str]):
-    if not header:
-        yield Fault(0, "file", "is empty")
-        return
-    if not isinstance(mapping, dict) or not all(isinstance(part, dict) for part in mapping.values()):
-        yield Fault(0, "mapping", "must be an object of objects")
-        return
-    yield from (Fault(0, "mapping", f"“{key}” is not known") for key in sorted(set(mapping) - MAPPING_KEYS))
-    yield from _header_faults(mapping, header)
-    yield from _question_faults(form, mapping)
-
-
-def _header_faults(mapping, header):
-    yield from (
-        Fault(1, name, "stands twice in the file")
-        for name in sorted({h for h in header if header.count(h) > 1})
-    )
-    wanted = list(mapping.get("columns", {}).values())
-    for ticks in mapping.get("multiple", {}).values():
-        wanted += ticks.values() if isinstance(ticks, dict) else [ticks]
-    for name in wanted:
-        if name not in header:
-            yield Fault(1, str(name), "is named in the mapping but is not in the file")
-
-
-def _question_faults(form: Frozen, mapping):
-    questions, multiple = form.definition.questions, mapping.get("multiple", {})
-    both = set(mapping.get("columns", {})) & set(multiple)
-    yield from (
-        Fault(0, f"question {name}", "stands under columns and under multiple") for name in sorted(both)
-    )
-    for part in MAPPING_KEYS:
-        for name in mapping.get(part, {}):
-            if name not in questions or not questions[name].kind.asks:
-                yield Fault(0, f"question {name}", "is not in this questionnaire")
-    for name, ticks in multiple.items():
-        if name in questions and (not isinstance(ticks, dict) or questions[name].kind.kind != "many"):
-            yield Fault(0, f"question {name}", "does not take several choices")
-        elif name in questions:
-            yield from _unknown_choices(questions[name], ticks)
-    for name, texts in mapping.get("choices", {}).items():
-        if name in questions and isinstance(texts, dict):
-            yield from _unknown_choices(questions[name], texts.values())
-
-
-def _unknown_choices(question, names):
-    offered = {*question.choice_names, *question.apart}
-    yield from (
-        Fault(0, f"question {question.name}", f"has no choice “{name}”")
-        for name in names
-        if name not in offered
-    )
+    rows = np.frombuffer(reader.values, dtype=np.int16).reshape(len(reader.comments), -1)
+    return Responses(rows, tuple(reader.comments), reader.left_out)
 
 
 class _Reader:
     def __init__(self, form: Frozen, mapping: dict, header: list[str]):
-        self.form, self.header = form, header
+        self.form, self.width = form, len(header)
+        self.places = {name: place for place, name in enumerate(header)}
         self.columns = mapping.get("columns", {})
         self.multiple = mapping.get("multiple", {})
         self.choices = mapping.get("choices", {})
-        self.rows, self.comments, self.faults = [], [], []
+        self.other = mapping.get("other", {})
+        self.finished = mapping.get("finished")
+        self.screens = {q.name: s.name for s in route(form.definition).screens for q in s.questions}
+        self.values, self.comments, self.faults = array("h"), [], []
+        self.total = self.left_out = 0
 
     def read(self, number: int, cells: list[str]) -> None:
-        if len(cells) != len(self.header):
-            self.faults.append(
-                Fault(number, "file", f"has {len(cells)} cells, the header {len(self.header)}")
-            )
+        if len(cells) != self.width:
+            self._fault(number, "file", f"has {len(cells)} cells, the header {self.width}")
             return
-        row, before = dict(zip(self.header, cells, strict=True)), len(self.faults)
-        answers = {**self._columns(number, row), **self._ticks(row)}
+        row, before = _Row(cells, self.places), self.total
+        answers = {**self._columns(number, row), **self._ticks(number, row)}
+        self._add_other(answers)
         answers = {name: answer for name, answer in answers.items() if answer is not None}
+        if not answers:
+            self.left_out += self.total == before
+            return
         self._unrouted(number, answers)
-        if len(self.faults) == before:
-            values, comments = encode_response(self.form, answers, None)
-            self.rows.append(values)
-            self.comments.append(comments)
+        if self.total == before:
+            values, comments = encode_response(self.form, answers, self._place(row, answers))
+            self.values.extend(values)
+            self.comments.append(comments or NO_COMMENTS)
+
+    def _fault(self, number, column, what):
+        self.total += 1
+        if len(self.faults) < MOST_FAULTS:
+            self.faults.append(Fault(number, column, what))
+
+    def _place(self, row, answers):
+        """Return the screen at which an unfinished response ended, None for a whole one."""
+        if not self.finished or row[self.finished].strip():
+            return None
+        last = [name for name in self.form.definition.questions if name in answers][-1]
+        return self.screens[last]
 
     def _columns(self, number, row):
-        return {
-            name: self._parsed(number, name, header, row[header]) for name, header in self.columns.items()
-        }
+        found = {}
+        for name, header in self.columns.items():
+            answer = self._parsed(number, name, header, row[header])
+            if isinstance(answer, _Unknown):
+                found[name], words = self.other[name], f"{name}_other"
+                if words in self.form.definition.questions and words not in self.columns:
+                    found[words] = self._parsed(number, words, header, str(answer))
+            else:
+                found[name] = answer
+        return found
 
     def _parsed(self, number, name, header, cell):
         question, texts = self.form.definition.questions[name], self.choices.get(name, {})
-        value = texts.get(cell.strip(), cell.strip())
-        values = value.split() if question.kind.kind == "many" and value not in question.apart else [value]
         try:
-            return question.kind.parse(question, values)
+            if question.kind.kind == "many":
+                return self._several(question, texts, cell.strip())
+            return question.kind.parse(question, [texts.get(cell.strip(), cell.strip())])
         except BadAnswer as error:
-            self.faults.append(Fault(number, header, _words(error, cell)))
+            if error.code == "not_offered" and name in self.other:
+                return _Unknown(cell.strip())
+            self._fault(number, header, _words(error, cell))
             return None
 
-    def _ticks(self, row):
+    def _several(self, question, texts, cell):
+        """Return the choices in one cell: parted by ; (Forms), by spaces (Kobo) or by commas."""
+        offered = {*question.choice_names, *question.apart, *texts}
+        pieces = [cell]
+        if cell not in offered:
+            for part in (";", None, ", "):
+                pieces = [piece.strip() for piece in cell.split(part) if piece.strip()]
+                if part == ";" and ";" in cell or offered.issuperset(pieces):
+                    break
+        unknown = [piece for piece in pieces if piece and piece not in offered]
+        if unknown and question.name in self.other:
+            pieces = [piece for piece in pieces if piece in offered] + [self.other[question.name]]
+        return question.kind.parse(question, [texts.get(piece, piece) for piece in pieces])
+
+    def _ticks(self, number, row):
         found = {}
         for name, ticks in self.multiple.items():
+            question = self.form.definition.questions[name]
+            if question.type == "rank":
+                found[name] = self._order(number, question, ticks, row)
+                continue
             chosen = {
                 choice for choice, header in ticks.items() if row[header].strip().lower() not in UNTICKED
             }
-            apart = [choice for choice in self.form.definition.questions[name].apart if choice in chosen]
-            order = self.form.definition.questions[name].choice_names
-            found[name] = apart[0] if apart else [choice for choice in order if choice in chosen] or None
+            apart = [choice for choice in question.apart if choice in chosen]
+            found[name] = (
+                apart[0]
+                if apart
+                else [choice for choice in question.choice_names if choice in chosen] or None
+            )
         return found
+
+    def _order(self, number, question, ticks, row):
+        given = {choice: row[header].strip() for choice, header in ticks.items()}
+        try:
+            return question.kind.parse(
+                question, [f"{choice}={place}" for choice, place in given.items() if place]
+            )
+        except BadAnswer as error:
+            self._fault(number, next(iter(ticks.values())), _words(error, ", ".join(given.values())))
+            return None
+
+    def _add_other(self, answers):
+        """Choose “other” where only its words were given."""
+        for name, choice in self.other.items():
+            if answers.get(name) is None and answers.get(f"{name}_other"):
+                several = self.form.definition.questions[name].kind.kind == "many"
+                answers[name] = [choice] if several else choice
 
     def _unrouted(self, number, answers):
         seen = shown(self.form.definition, answers)
         for name in sorted(set(answers) - seen):
-            header = self.columns.get(name) or ", ".join(self.multiple[name].values())
-            self.faults.append(
-                Fault(number, header, "is answered, but these answers don't lead to the question")
+            base = name.removesuffix("_other")
+            header = (
+                self.columns.get(name) or self.columns.get(base) or ", ".join(self.multiple[name].values())
             )
+            self._fault(number, header, "is answered, but these answers don't lead to the question")
+
+
+class _Unknown(str):
+    """A text that counts as the choice “other”."""
+
+
+class _Row:
+    def __init__(self, cells, places):
+        self.cells, self.places = cells, places
+
+    def __getitem__(self, header):
+        return self.cells[self.places[header]]
 
 
 def _words(error: BadAnswer, cell: str) -> str:

@@ -106,14 +106,23 @@ def read_key(wave, kind: str) -> bytes:
 
 
 def has_key(wave, kind: str) -> bool:
-    """Say whether any folder still holds a file of this kind."""
-    return any(path_of(folder, wave.key_id, kind).exists() for folder in folders())
+    """Say whether any folder still holds a file of this kind, as far as this process may look."""
+    return any(_is_there(path_of(folder, wave.key_id, kind)) for folder in folders())
+
+
+def _is_there(path: Path) -> bool:
+    with contextlib.suppress(OSError):  # another user's folder raises instead of answering
+        return path.exists()
+    return False
 
 
 def can_write() -> bool:
     """Say whether this process may put keys into every folder; in production only the worker's user may."""
-    parents = (folder if folder.exists() else folder.parent for folder in folders())
-    return all(os.access(parent, os.W_OK | os.X_OK) or not parent.exists() for parent in parents)
+    try:
+        parents = [folder if folder.exists() else folder.parent for folder in folders()]
+        return all(os.access(parent, os.W_OK | os.X_OK) or not parent.exists() for parent in parents)
+    except OSError:  # another user's folder raises instead of answering
+        return False
 
 
 def working_copies(wave) -> int:

@@ -13,12 +13,15 @@ class ModerationError(Exception):
 
 
 @transaction.atomic
-def release(*, wave, fingerprint, text, by):
-    """Release one comment in the words given; the audit says that it was, and nothing of them."""
+def release(*, wave, fingerprint, text, by, among=None):
+    """Release one comment in the words given; the audit says that it was, and nothing of them.
+
+    `among` are the comments of the moderator's reading; without it the store is opened.
+    """
     text = text.strip()
     if not text:
         raise ModerationError("A released comment needs words. Hold it back if none may stand.")
-    comment = _waiting(wave, fingerprint)
+    comment = _waiting(wave, fingerprint, among)
     question = frozen(wave).definition.questions[comment.question]
     made = _decide(
         wave, comment, by, state="released", role=comment.role, text=text, quotable=question.quotable
@@ -28,16 +31,16 @@ def release(*, wave, fingerprint, text, by):
 
 
 @transaction.atomic
-def hold_back(*, wave, fingerprint, by):
+def hold_back(*, wave, fingerprint, by, among=None):
     """Decide that a comment is not to be read by others; none of its words are kept."""
-    comment = _waiting(wave, fingerprint)
+    comment = _waiting(wave, fingerprint, among)
     made = _decide(wave, comment, by, state="held")
     record_event(by=by, verb="comment held back", subject=wave, detail={"question": comment.question})
     return made
 
 
-def _waiting(wave, fingerprint):
-    found = next((each for each in comments.waiting(wave) if each.fingerprint == fingerprint), None)
+def _waiting(wave, fingerprint, among):
+    found = next((each for each in comments.waiting(wave, among) if each.fingerprint == fingerprint), None)
     if found is None:
         raise ModerationError("Somebody has decided on this comment already.")
     return found

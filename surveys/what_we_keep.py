@@ -116,6 +116,31 @@ TABLES |= {
         },
     ),
 }
+TABLES |= {
+    "surveys_commentreading": (
+        _("Comments being read"),
+        _("While a moderator reads, four hours at most; then deleted."),
+        {
+            "id": _("A running number."),
+            "wave_id": WAVE,
+            "reader_id": _("Who of the staff reads."),
+            "public_key": _("A key that only seals. What opens lies in the reader's browser alone."),
+            "begun_at": _("When the reader began, long after anybody answered."),
+            "body": _("The shuffled comments, sealed for this one reader."),
+        },
+    ),
+    "surveys_sealedimport": (
+        _("Answers brought from another tool"),
+        _("Until the worker has taken them, less than a minute; then deleted with their key."),
+        {
+            "id": _("A running number."),
+            "wave_id": WAVE,
+            "key_id": _("Which key they are sealed to; it serves once."),
+            "body": _("The answers, sealed. They never come from this site's own survey pages."),
+            "sent_by_id": _("Who of the staff brought them."),
+        },
+    ),
+}
 # What staff write about surveys; no respondent leaves anything in these.
 ABOUT_NOBODY = {
     "surveys_questionnaire",
@@ -125,6 +150,7 @@ ABOUT_NOBODY = {
     "surveys_wave",
     "surveys_commenttheme",
     "surveys_coding",
+    "surveys_workerkey",
 }
 
 

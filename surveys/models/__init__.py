@@ -1,6 +1,7 @@
 """The surveys app's models, by subject."""
 
 from surveys.models.comments import Coding, CommentDecision, CommentTheme, Quote
+from surveys.models.handover import CommentReading, SealedImport, WorkerKey
 from surveys.models.intake import (
     CommentBlock,
     Invitation,
@@ -19,6 +20,7 @@ __all__ = [
     "Coding",
     "CommentBlock",
     "CommentDecision",
+    "CommentReading",
     "CommentTheme",
     "InterfaceTranslation",
     "Invitation",
@@ -27,8 +29,10 @@ __all__ = [
     "QuestionnaireVersion",
     "Quote",
     "RetryMark",
+    "SealedImport",
     "SealedResponse",
     "StoreBlock",
     "Wave",
     "WithdrawalRequest",
+    "WorkerKey",
 ]

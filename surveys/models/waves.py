@@ -74,6 +74,7 @@ class Wave(models.Model):
 
     SETTLED = ("mixed", "too_few")
     WITH_RESPONSES = ("mixed",)
+    TAKES_FILES = ("draft", "mixed", "too_few")
 
     slug = models.SlugField(max_length=60, unique=True)
     title = models.CharField(max_length=200)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys.views import manage, share
+from surveys.views import answers, manage, share
 
 urlpatterns = [
     path("waves/", manage.wave_list, name="wave-list"),
@@ -14,5 +14,6 @@ urlpatterns = [
     path("waves/<slug:slug>/close/", manage.wave_close, name="wave-close"),
     path("waves/<slug:slug>/colleagues/", manage.wave_colleagues, name="wave-colleagues"),
     path("waves/<slug:slug>/invitations/", manage.wave_invitations, name="wave-invitations"),
+    path("waves/<slug:slug>/answers/", answers.wave_answers, name="wave-answers"),
     path("waves/<slug:slug>/poster/", share.wave_poster, name="wave-poster"),
 ]

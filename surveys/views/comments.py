@@ -1,12 +1,16 @@
 """Moderators' pages about comments: what waits, one comment after another, the released ones, their themes."""
 
+from collections import Counter
+
+from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from branches.models import CouncilArea
 from branches.permissions import Permission, require
-from surveys import comment_words, comments, moderating, redaction
+from surveys import comment_words, comments, moderating, reading, redaction
 from surveys.comment_forms import QuoteForm, ReleaseForm, ThemeForm, ThemesForm
 from surveys.models import CommentDecision, CommentTheme
 
@@ -27,12 +31,17 @@ def released_for(slug, pk):
     )
 
 
-def _waiting(wave):
-    """Return the waiting comments, or None where this machine can't open them."""
+def _read(request, wave):
+    """Return (the wave's comments, "reading"), or (None, why not): "shut", "asked", "gone"."""
     try:
-        return comments.waiting(wave)
-    except comments.CANT_OPEN:
-        return None
+        found = reading.opened(wave=wave, by=request.user, secret=request.COOKIES.get(reading.COOKIE, ""))
+    except reading.NotReading:
+        return None, "shut"
+    except reading.NotYet:
+        return None, "asked"
+    except reading.Gone:
+        return None, "gone"
+    return found, "reading"
 
 
 @moderator
@@ -40,16 +49,36 @@ def _waiting(wave):
 def comment_waves(request):
     rows = []
     for wave in comments.waves_with_comments():
-        decided = wave.comment_decisions.values_list("state", flat=True)
-        waiting = _waiting(wave)
-        rows.append(
-            {
-                "wave": wave,
-                "waiting": None if waiting is None else len(waiting),
-                "released": list(decided).count("released"),
-            }
-        )
+        decided = Counter(wave.comment_decisions.values_list("state", flat=True))
+        rows.append({"wave": wave, "released": decided["released"], "held": decided["held"]})
     return render(request, "surveys/comment_waves.html", {"rows": rows})
+
+
+@moderator
+@require_POST
+def comment_open(request, slug):
+    """Ask for the comments: they come sealed to a key that goes into this browser's cookie and is kept nowhere else."""
+    wave = wave_for(slug)
+    response = redirect("surveys:comments", slug=slug)
+    response.set_cookie(
+        reading.COOKIE,
+        reading.begin(wave=wave, by=request.user),
+        path=reverse("surveys:comments", args=[slug]),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Strict",
+    )
+    return response
+
+
+@moderator
+@require_POST
+def comment_shut(request, slug):
+    """End the reading: the sealed comments and the browser's key go."""
+    reading.end(wave=wave_for(slug), by=request.user)
+    response = redirect("surveys:comments", slug=slug)
+    response.delete_cookie(reading.COOKIE, path=reverse("surveys:comments", args=[slug]), samesite="Strict")
+    return response
 
 
 @moderator
@@ -63,10 +92,11 @@ def comment_list(request, slug):
         for a, b, alike in comment_words.near_duplicates(wave)
         if a in by_pk and b in by_pk
     ]
-    waiting = _waiting(wave)
+    found, state = _read(request, wave)
     context = {
         "wave": wave,
-        "waiting": None if waiting is None else len(waiting),
+        "state": state,
+        "waiting": len(comments.waiting(wave, found)) if found is not None else None,
         "rows": [_row(each) for each in released],
         "held": wave.comment_decisions.filter(state="held").count(),
         "words": comment_words.common_words(wave),
@@ -89,9 +119,12 @@ def _row(each):
 def comment_next(request, slug):
     """One waiting comment: released in the words of the form, held back, or left for later."""
     wave = wave_for(slug)
-    if request.method == "POST" and (done := _decided(request, wave)):
+    found, _ = _read(request, wave)
+    if found is None:
+        return redirect("surveys:comments", slug=slug)
+    if request.method == "POST" and (done := _decided(request, wave, found)):
         return done
-    waiting = _waiting(wave)
+    waiting = comments.waiting(wave, found)
     if not waiting:
         return redirect("surveys:comments", slug=slug)
     after = request.GET.get("after", "")
@@ -110,7 +143,7 @@ def comment_next(request, slug):
     return render(request, "surveys/comment_next.html", context)
 
 
-def _decided(request, wave):
+def _decided(request, wave, among):
     """Act on the button; returns where to go next, or None when it could not be done."""
     form = ReleaseForm(request.POST)
     if not form.is_valid():
@@ -119,9 +152,9 @@ def _decided(request, wave):
     fingerprint, text = form.cleaned_data["fingerprint"], form.cleaned_data["text"]
     try:
         if request.POST.get("go") == "hold":
-            moderating.hold_back(wave=wave, fingerprint=fingerprint, by=request.user)
+            moderating.hold_back(wave=wave, fingerprint=fingerprint, by=request.user, among=among)
         else:
-            moderating.release(wave=wave, fingerprint=fingerprint, text=text, by=request.user)
+            moderating.release(wave=wave, fingerprint=fingerprint, text=text, by=request.user, among=among)
     except moderating.ModerationError as error:
         messages.error(request, str(error))
         return None

@@ -53,6 +53,7 @@ def wave_detail(request, slug):
         "steps": wave_pages.steps(wave),
         "address": wave_pages.start_address(wave),
         "colleagues": ColleaguesForm(),
+        "may_import": wave.state in Wave.TAKES_FILES and not wave.responses_fixed,
         "may_propose": has_permission(request.user, Permission.RELEASE_PROPOSE),
     }
     return render(request, "surveys/wave_detail.html", page)

@@ -88,6 +88,8 @@ def test_the_queue_shows_one_comment_with_what_should_go_taken_out(client):
     factories.council("Glasgow City", short_name="Glasgow")
     wave = wave_with(NAMED)
     client.force_login(moderator())
+    assert client.get(f"/comments/{wave.slug}/next/").status_code == 302
+    client.post(f"/comments/{wave.slug}/open/")
     page = client.get(f"/comments/{wave.slug}/next/").content.decode()
     assert "Jamie Smith in Glasgow City waited" in page
     assert "[…] in […]" in page
@@ -111,7 +113,8 @@ def test_without_the_key_the_page_says_so(client):
     wave = wave_with("Words.")
     keys.destroy(wave.key_id, "comments")
     client.force_login(moderator())
-    assert "can’t open the comments" in client.get(f"/comments/{wave.slug}/").content.decode()
+    page = client.post(f"/comments/{wave.slug}/open/", follow=True).content.decode()
+    assert "can’t be opened any more" in page
     assert client.get("/comments/").status_code == 200
 
 

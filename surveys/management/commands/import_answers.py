@@ -1,16 +1,14 @@
-"""Takes responses from a CSV file into a closed or imported wave, all or nothing."""
+"""Takes responses from a CSV or XLSX file into a closed or imported wave, all or nothing."""
 
 import json
 from pathlib import Path
 
 from django.core.management.base import CommandError
 
-from surveys import waves
 from surveys.frozen import frozen
+from surveys.handing_over import store_responses
 from surveys.importing import ImportFaults, read_responses
 from surveys.management.wave_command import WaveCommand
-from surveys.models import Wave
-from surveys.simulate import into_store
 
 
 class Command(WaveCommand):
@@ -30,12 +28,11 @@ class Command(WaveCommand):
         batch = self._read(wave, options)
         count = len(batch.rows)
         if options["dry_run"]:
-            self.stdout.write(f"{count} responses could be imported into {wave.slug}; nothing was stored")
+            said = f"{count} responses could be imported into {wave.slug}; nothing was stored"
+            self.stdout.write(said + _left_out(batch))
             return
-        if wave.state == Wave.State.DRAFT:
-            wave = waves.begin_import(wave=wave, by=None)
-        into_store(wave=wave, batches=[batch], count=count, by=None, verb="wave-responses-imported")
-        self.stdout.write(f"{wave.slug}: {count} responses imported")
+        store_responses(wave=wave, found=batch, by=None)
+        self.stdout.write(f"{wave.slug}: {count} responses imported{_left_out(batch)}")
 
     def _read(self, wave, options):
         try:
@@ -48,4 +45,8 @@ class Command(WaveCommand):
         except ImportFaults as error:
             for fault in error.faults:
                 self.stderr.write(str(fault))
-            raise CommandError(f"nothing was imported: {len(error.faults)} faults") from None
+            raise CommandError(f"nothing was imported: {error.total} faults") from None
+
+
+def _left_out(batch):
+    return f"; {batch.left_out} lines without an answer were left out" if batch.left_out else ""
