@@ -178,6 +178,7 @@ EMBEDDED_DATABASE = not env.str("DATABASE_URL", default="")
 # The worker's duties: a function, and how many seconds a period lasts; each runs once a period.
 SCHEDULE = [
     ("surveys.duties.open_and_close", 15),
+    ("surveys.handing_over.take_and_give", 15),
     ("branches.mail.send_due_mails", 15),
     ("reports.duties.audit_proposals", 15),
     ("reports.publishing.publish_due", 60),
