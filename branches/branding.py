@@ -22,6 +22,7 @@ def branding(request):
         "org_name": settings.ORG_NAME,
         "org_logo": settings.ORG_LOGO,
         "contact_email": settings.SWIG_EMAIL,
+        "site_url": settings.SITE_URL.rstrip("/"),
         "product_name": PRODUCT_NAME,
         "demo_mode": settings.DEMO_MODE,
         "stylesheet_url": _address(stylesheet()),

@@ -74,6 +74,7 @@ class Record:
 class Glance:
     """One of the few figures in large at the top: the share, what it is a share of, whom it stands for."""
 
+    finding: str
     share: str
     words: str
     base: str
@@ -133,7 +134,7 @@ def _glance(shelf: Shelf, reading: Reading | None) -> tuple[Glance, ...]:
             words = _glance_words(one, found)
             spread = narrative.range_words(found.low, found.high)
             base = ". ".join(filter(None, [spread.capitalize(), found.base_line]))
-            made.append(Glance(narrative.percent(found.share), words, f"{base}."))
+            made.append(Glance(one.slug, narrative.percent(found.share), words, f"{base}."))
     return tuple(made)
 
 

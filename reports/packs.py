@@ -1,5 +1,6 @@
 """Makes the briefings of all council areas: a file at a time, whole or not at all, so that a killed worker goes on."""
 
+import logging
 import os
 import shutil
 import tempfile
@@ -8,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from branches.audit import record_event
@@ -19,6 +20,7 @@ from reports.documents.outlines import OUTLINES
 from reports.documents.reproducible import FIXED
 from reports.models import BriefingPack
 
+logger = logging.getLogger("promise_tracker.worker")
 KINDS = ("pdf", "docx")
 KEPT_FOR = timedelta(days=7)
 
@@ -50,8 +52,24 @@ def progress(pack: BriefingPack) -> tuple[int, int]:
     total = CouncilArea.objects.count() * len(KINDS)
     if pack.state == BriefingPack.State.DONE:
         return total, total
-    found = [path for kind in KINDS for path in folder_of(pack).glob(f"[!.]*.{kind}")]
-    return min(len(found), total), total
+    return min(len(_made(pack)), total), total
+
+
+def latest(pack: BriefingPack) -> str:
+    """The name of the file that was made last, or nothing."""
+    return max(((_written_at(path), path.name) for path in _made(pack)), default=(0, ""))[1]
+
+
+def _written_at(path):
+    try:
+        return path.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0  # the zip was made meanwhile, and the folder is gone
+
+
+def _made(pack):
+    """The whole files in the pack's folder: what is still being written has a hidden name."""
+    return [path for kind in KINDS for path in folder_of(pack).glob(f"[!.]*.{kind}")]
 
 
 def make_waiting() -> None:
@@ -60,22 +78,31 @@ def make_waiting() -> None:
         try:
             make(pack)
         except CannotBuild as problem:
-            pack.state, pack.problem = BriefingPack.State.FAILED, str(problem)[:300]
-            pack.save(update_fields=["state", "problem"])
+            _give_up(pack, str(problem))
+        except (OperationalError, InterfaceError):
+            raise  # the database went: the order stays and is taken up again
+        except (
+            Exception
+        ) as problem:  # tried again each time it would never end; its words could quote the record
+            logger.error("%s failed: %s", pack.template, type(problem).__name__)
+            _give_up(pack, f"One of the files could not be made ({type(problem).__name__}).")
     for pack in BriefingPack.objects.filter(asked_at__lt=timezone.now() - KEPT_FOR):
         _drop(pack)
+
+
+def _give_up(pack, problem):
+    pack.state, pack.problem = BriefingPack.State.FAILED, problem[:300]
+    pack.save(update_fields=["state", "problem"])
 
 
 def make(pack: BriefingPack) -> None:
     """Every file that is not there yet, then the zip. Raises CannotBuild when the release is no longer there."""
     folder = folder_of(pack)
     folder.mkdir(parents=True, exist_ok=True)
-    for left in folder.glob(".*"):
-        left.unlink()
     ground = gather(pack.asked_by, wave=pack.release or None, today=pack.dated)
     for council in CouncilArea.objects.select_related("family_group"):
         _make_files(pack, folder, ground, council)
-    _zip(pack, sorted(path for path in folder.iterdir() if not path.name.startswith(".")))
+    _zip(pack, sorted(_made(pack)))
     pack.state = BriefingPack.State.DONE
     pack.save(update_fields=["state", "file_name"])
     shutil.rmtree(folder)
@@ -95,7 +122,8 @@ def _zip(pack, paths):
     simulated = any("simulated" in path.name for path in paths)
     words = [pack.template, "all-councils", "simulated" if simulated else "", pack.dated.isoformat()]
     pack.file_name = "-".join(word for word in words if word) + ".zip"
-    with tempfile.NamedTemporaryFile(dir=zip_of(pack).parent, prefix=".", delete=False) as file:
+    # Under a hidden name in the pack's own folder: whatever a kill leaves there goes with the folder.
+    with tempfile.NamedTemporaryFile(dir=folder_of(pack), prefix=".", delete=False) as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
             for path in paths:
                 made.writestr(zipfile.ZipInfo(path.name, FIXED), path.read_bytes(), zipfile.ZIP_DEFLATED)
@@ -108,6 +136,8 @@ def write_whole(path: Path, data: bytes) -> None:
     """The file at once or not at all: written beside its place under a hidden name, then renamed."""
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
         file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
     os.chmod(file.name, 0o644)
     os.replace(file.name, path)
 

@@ -9,7 +9,7 @@ FILES = (("csv", "CSV"), ("xlsx", "Excel"), ("svg", "SVG"), ("png", "PNG"))
 
 
 @register.inclusion_tag("components/chart.html")
-def chart(chart, level=3, cite="", explore=""):
+def chart(chart, level=3, cite="", explore="", card=""):
     """The finding as heading, the picture in two widths, its words, its table and its files."""
     return {
         "chart": chart,
@@ -20,6 +20,7 @@ def chart(chart, level=3, cite="", explore=""):
         "data": chart.plotly() if not chart.is_empty else None,
         "cite": cite,
         "explore": explore,
+        "card": card,
     }
 
 

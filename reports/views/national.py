@@ -74,6 +74,9 @@ def _explore(request, shelf, reading, state):
         "chart": exploring.chart_for(shelf, reading, state),
         "cite": exploring.cite(reading, state, settings.ORG_NAME or PRODUCT, settings.SITE_URL),
         "finding": finding,
+        "here": state.url,
+        # A card tells the newest figure, so only the newest survey's page shows it.
+        "newest": reading.release == shelf.readings[0].release,
         "follow": following.button(f"finding:{finding.slug}", request.user) if finding else None,
     }
     return render(request, "reports/explore.html", context)

@@ -9,6 +9,8 @@ from branches.permissions import Permission, require
 from reports import packs
 from reports.models import BriefingPack
 
+REFRESHED_EVERY = 5  # seconds
+
 
 @require(Permission.REPORT_EDIT)
 @require_http_methods(["GET", "POST"])
@@ -25,9 +27,18 @@ def pack_list(request):
 @require(Permission.REPORT_EDIT)
 @require_safe
 def pack(request, pk):
+    """How far an order is; the page asks again by itself, without JavaScript, unless its reader stops it."""
     found = get_object_or_404(BriefingPack, pk=pk)
     made, total = packs.progress(found)
-    return render(request, "reports/pack.html", {"pack": found, "made": made, "total": total})
+    context = {
+        "pack": found,
+        "made": made,
+        "total": total,
+        "latest": packs.latest(found),
+        "refreshes": found.state == BriefingPack.State.WAITING and "still" not in request.GET,
+        "seconds": REFRESHED_EVERY,
+    }
+    return render(request, "reports/pack.html", context)
 
 
 @require(Permission.REPORT_EDIT)

@@ -81,6 +81,44 @@ def test_what_a_killed_worker_half_wrote_is_no_file(pack):
     assert len(files(pack)) == 2 * len(shelves.COUNCILS)
 
 
+def test_a_fault_in_one_document_ends_the_order_with_its_reason_and_not_the_next_one(pack, monkeypatch):
+    other = packs.ask_for_pack(by=pack.asked_by)
+    real = packs.rendered
+    first = []
+
+    def broken(document, kind):
+        if not first:
+            first.append(kind)
+            raise ValueError("words of the record")
+        return real(document, kind)
+
+    monkeypatch.setattr(packs, "rendered", broken)
+    packs.make_waiting()
+    pack.refresh_from_db()
+    other.refresh_from_db()
+    assert (pack.state, other.state) == (BriefingPack.State.FAILED, BriefingPack.State.DONE)
+    assert "ValueError" in pack.problem
+    assert "words of the record" not in pack.problem
+
+
+def test_the_page_of_an_order_under_way_refreshes_itself_until_its_reader_stops_it(client, pack):
+    client.force_login(pack.asked_by)
+    address = pack.get_absolute_url()
+    under_way = client.get(address).content.decode()
+    assert '<meta http-equiv="refresh" content="5">' in under_way
+    assert "0 of 6: " in under_way
+    assert "http-equiv" not in client.get(f"{address}?still=1").content.decode()
+    packs.write_whole(_in(packs.folder_of(pack)) / "council-briefing-x-S12000049.pdf", b"%PDF-")
+    assert "The newest: council-briefing-x-S12000049.pdf" in client.get(address).content.decode()
+    packs.make(pack)
+    assert "http-equiv" not in client.get(address).content.decode()
+
+
+def _in(folder):
+    folder.mkdir(parents=True)
+    return folder
+
+
 def test_a_release_that_was_withdrawn_meanwhile_stops_the_pack_with_the_reason(pack):
     release = Release.objects.get()
     release.state, release.reason, release.withdrawn_at = "withdrawn", "Wrong.", timezone.now()

@@ -9,6 +9,7 @@ from reports import freshness
 from reports.documents import blocks, card
 from reports.documents.basis import gather
 from reports.documents.card import Card
+from reports.models import Finding
 from tests import factories
 from tests.reports import shelves
 from tests.reports.documents.samples import HOSTILE, sample
@@ -65,3 +66,27 @@ def test_a_finding_s_card_tells_the_release_s_figure_with_its_base(client):
 @pytest.mark.parametrize("slug", ["nothing", "x" * 3000])
 def test_a_card_of_no_finding_is_not_found(client, slug):
     assert client.get(f"/national/cards/{slug}.png").status_code == 404
+
+
+@pytest.mark.django_db
+def test_pages_name_their_finding_s_card_with_the_whole_address(client, settings):
+    settings.SITE_URL = "https://promise.example/"
+    shelves.release()
+    slug = Finding.objects.get().slug
+    address = f"/national/cards/{slug}.png"
+    national = client.get("/national/").content.decode()
+    explore = client.get("/national/explore/?question=team_has_enough_staff").content.decode()
+    for page in (national, explore):
+        assert f'<meta property="og:image" content="https://promise.example{address}">' in page
+        assert f'<a href="{address}">Picture to share' in page
+    other = client.get("/national/explore/?question=caseload_system").content.decode()
+    assert "og:image" not in other
+
+
+@pytest.mark.django_db
+def test_an_older_survey_s_page_names_no_card_since_a_card_tells_the_newest_figure(client):
+    shelves.release()
+    shelves.release("spring-2026", released_on="2026-06-01")
+    page = client.get("/national/explore/?question=team_has_enough_staff&wave=autumn-2025").content.decode()
+    assert "og:title" in page
+    assert "national/cards" not in page
