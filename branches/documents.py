@@ -68,8 +68,17 @@ class DocumentText:
     structure: Structure
 
 
-def read_document(data: bytes, name: str) -> DocumentText:
-    """The sections and paragraphs of an uploaded file, or `Refused` with a sentence that says what to do."""
+@dataclass(frozen=True)
+class TakenFile:
+    """What can be told of an uploaded file without opening it: its kind, media type and SHA-256."""
+
+    kind: str
+    media_type: str
+    sha256: str
+
+
+def taken_file(data: bytes, name: str) -> TakenFile:
+    """Looks at a file's name, size and first bytes, or `Refused` with a sentence that says what to do."""
     suffix = checked_suffix(name)
     if len(data) > MAX_BYTES:
         size = len(data) / 1024 / 1024
@@ -84,8 +93,14 @@ def read_document(data: bytes, name: str) -> DocumentText:
         raise Refused(
             f"This file is called {suffix} but is {CALLED[found]}. Save it as what it is and try again."
         )
-    structure = read_structure(_lines(kind, data))
-    return DocumentText(kind, MEDIA_TYPES[suffix], hashlib.sha256(data).hexdigest(), structure)
+    return TakenFile(kind, MEDIA_TYPES[suffix], hashlib.sha256(data).hexdigest())
+
+
+def read_document(data: bytes, name: str) -> DocumentText:
+    """The sections and paragraphs of an uploaded file, or `Refused` with a sentence that says what to do."""
+    taken = taken_file(data, name)
+    structure = read_structure(_lines(taken.kind, data))
+    return DocumentText(taken.kind, taken.media_type, taken.sha256, structure)
 
 
 def checked_suffix(name: str) -> str:

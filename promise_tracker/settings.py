@@ -183,6 +183,7 @@ SCHEDULE = [
     ("reports.duties.audit_proposals", 15),
     ("reports.publishing.publish_due", 60),
     ("reports.packs.make_waiting", 15),
+    ("branches.actions.reading.read_waiting_papers", 5),
     ("branches.actions.marking.draw_second_marks", 5 * 60),
     ("branches.digest.enqueue_digests", 60 * 60),
     ("surveys.duties.check_keys", 15 * 60),

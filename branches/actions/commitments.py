@@ -47,6 +47,7 @@ def give_verdict(*, commitment, verdict, words, paper, on, by):
     refuse_unless(
         paper is not None, "A verdict needs a file that shows it. Upload the paper, minute or e-mail first."
     )
+    refuse_unless(paper.is_read, "This paper is still being read. Try again in a minute.")
     refuse_unless(
         paper.simulated == commitment.simulated, "A simulated verdict and a real paper never stand together."
     )

@@ -1,15 +1,15 @@
 """Papers: taking in a file, its paragraphs, and marking which question a paragraph bears on."""
 
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from branches.actions import ActionRefused, is_demo, refuse_unless, set_fields
+from branches.actions.reading import keep_paragraphs, read_paper
 from branches.audit import record_event
-from branches.documents import Refused, read_document, served_copy
-from branches.models import Audience, Paper, PaperBearing, PaperParagraph
-from branches.sample_paper import sample_text
+from branches.documents import Refused, taken_file
+from branches.models import Audience, Paper, PaperBearing
 
 
 class SamePaper(Exception):
@@ -20,25 +20,51 @@ class SamePaper(Exception):
         self.paper = paper
 
 
-def store_paper(*, branch, council, name, data, title, kind, dated, by, typed="", **details):
-    """Keep a file with its hash and paragraphs. `details`: employer, source, audience, simulated, is_sample.
+def take_paper(*, branch, council, name, data, title, kind, dated, by, typed="", **details):
+    """Keep a file as it came, to be read by the worker. `details`: employer, source, audience, simulated, is_sample.
 
-    Raises ActionRefused with a sentence when the file is not taken, SamePaper when the branch has it already.
+    Only its name, size and first bytes are looked at here. Raises ActionRefused with a sentence when the file is not
+    taken, SamePaper when the branch has it already.
     """
     try:
-        read = read_document(data, name)
-        copy = served_copy(read.kind, data)
+        taken = taken_file(data, name)
     except Refused as refusal:
         raise ActionRefused(str(refusal)) from None
-    same = Paper.objects.standing().filter(branch=branch, sha256=read.sha256).first()
+    same = Paper.objects.standing().filter(branch=branch, sha256=taken.sha256).first()
     if same:
         raise SamePaper(same)
     _refuse_future(dated)
-    return _keep(branch, council, name, data, copy, title, kind, dated, by, typed, read, details)
+    try:
+        return _keep(branch, council, name, data, title, kind, dated, by, typed, taken, details)
+    except IntegrityError:  # the same file a moment ago, such as by a second press of the button
+        raise SamePaper(Paper.objects.standing().get(branch=branch, sha256=taken.sha256)) from None
+
+
+def store_paper(**values):
+    """Take a file in and read it at once, for whoever cannot wait for the worker; takes what `take_paper` takes.
+
+    Raises ActionRefused also when the file cannot be read; then nothing of it is kept.
+    """
+    paper = take_paper(**values)
+    name = paper.file.name
+    with transaction.atomic():
+        paper = read_paper(paper=paper)
+        if paper.text_state != Paper.TextState.REFUSED:
+            return paper
+    _forget(paper, name)
+    raise ActionRefused(paper.refusal)
+
+
+def _forget(paper, name):
+    """Nobody waits at a page for this one, so a refused file leaves no row."""
+    pk = paper.pk
+    paper.file.storage.delete(name)
+    paper.delete()
+    Paper.history.filter(id=pk).delete()
 
 
 @transaction.atomic
-def _keep(branch, council, name, data, copy, title, kind, dated, by, typed, read, details):
+def _keep(branch, council, name, data, title, kind, dated, by, typed, taken, details):
     paper = Paper(
         branch=branch,
         council=council,
@@ -47,32 +73,19 @@ def _keep(branch, council, name, data, copy, title, kind, dated, by, typed, read
         dated=dated,
         logged_by=by,
         original_name=name,
-        media_type=read.media_type,
+        media_type=taken.media_type,
         size=len(data),
-        sha256=read.sha256,
-        text_state=_text_state(read, typed),
-        **{
-            "audience": Audience.SHARED,
-            "simulated": is_demo(by),
-            "is_sample": _is_the_sample(read),
-            **details,
-        },
+        sha256=taken.sha256,
+        text_state=Paper.TextState.READING,
+        **{"audience": Audience.SHARED, "simulated": is_demo(by), **details},
     )
     paper.file.save(name, ContentFile(data), save=False)
-    paper.served.save(name, ContentFile(copy), save=False)
     paper.save()
-    if read.kind == "image":
+    if taken.kind == "image":
         keep_paragraphs(paper, _typed(typed))
-    else:
-        keep_paragraphs(paper, [_values(paragraph) for paragraph in read.structure.paragraphs])
-    record_event(by=by, verb="paper stored", subject=paper, detail={"sha256": read.sha256, "size": len(data)})
+    detail = {"sha256": taken.sha256, "size": len(data)}
+    record_event(by=by, verb="paper stored", subject=paper, detail=detail)
     return paper
-
-
-def _text_state(read, typed):
-    if read.kind != "image":
-        return Paper.TextState.READ
-    return Paper.TextState.TYPED if typed.strip() else Paper.TextState.WAITING
 
 
 def _typed(words):
@@ -80,15 +93,19 @@ def _typed(words):
     return [(None, "", "", block) for block in blocks if block.strip()]
 
 
-def _is_the_sample(read):
-    """Somebody trying an upload with the project's own sample: it must never pass for a council's paper."""
-    texts = [paragraph.text.strip() for paragraph in read.structure.paragraphs]
-    sample = " ".join(sample_text().split())
-    return bool(texts) and all(" ".join(text.split()) in sample for text in texts)
-
-
 def _refuse_future(dated):
     refuse_unless(dated <= timezone.localdate(), "The paper's date is still to come. Check the year.")
+
+
+@transaction.atomic
+def take_back_paper(*, paper, by, reason):
+    """A paper put in by mistake: nobody finds it or its file any more, its history stays."""
+    refuse_unless(bool(reason.strip()), "Say why it is taken back.")
+    cited = paper.replies.standing().exists() or paper.verdicts.standing().exists()
+    refuse_unless(not cited, "An answer or a verdict stands on this paper: take that back first.")
+    set_fields(paper, {"taken_back_at": timezone.now()})
+    record_event(by=by, verb="taken back", subject=paper, detail={"reason": reason.strip()})
+    return paper
 
 
 @transaction.atomic
@@ -105,26 +122,6 @@ def type_words(*, paper, typed, by):
     set_fields(paper, {"text_state": Paper.TextState.TYPED})
     record_event(by=by, verb="paper's words typed", subject=paper, detail={"paragraphs": len(values)})
     return paper
-
-
-def _values(paragraph):
-    section = paragraph.section
-    return (
-        section.number if section else None,
-        section.title if section else "",
-        paragraph.ref,
-        paragraph.text,
-    )
-
-
-def keep_paragraphs(paper, values):
-    """Write a paper's paragraphs: (section, heading, ref, text) in order."""
-    PaperParagraph.objects.bulk_create(
-        PaperParagraph(
-            paper=paper, order=order, section=section, heading=heading[:300], ref=ref, text=text.strip()
-        )
-        for order, (section, heading, ref, text) in enumerate(values, start=1)
-    )
 
 
 @transaction.atomic

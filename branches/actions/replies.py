@@ -86,6 +86,7 @@ def _refuse_impossible(asked, said_on, paper, paragraph):
     )
     refuse_unless(said_on <= timezone.localdate(), "The answer is dated in the future. Check the year.")
     if paper is not None:
+        refuse_unless(paper.is_read, "This paper is still being read. Try again in a minute.")
         refuse_unless(
             paper.simulated == asked.simulated, "A simulated answer and a real paper never stand together."
         )

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from branches.models.sharing import SharedRecord
+from branches.models.sharing import SharedQuerySet, SharedRecord
 
 
 def stored_under(paper, name):
@@ -21,6 +21,20 @@ def served_under(paper, name):
     return stored_under(paper, name).replace("evidence/", "served/", 1)
 
 
+class PaperQuerySet(SharedQuerySet):
+    def visible_to(self, user):
+        """As every shared record, but one whose file is not read yet, or was refused, only to its own branch."""
+        from branches.access import branches_of
+
+        unread = Q(text_state__in=[Paper.TextState.READING, Paper.TextState.REFUSED])
+        own = branches_of(user) if user is not None else []
+        return super().visible_to(user).exclude(unread & ~Q(branch__in=own))
+
+    def readable(self):
+        """Those that an answer or a verdict can stand on."""
+        return self.exclude(text_state__in=[Paper.TextState.READING, Paper.TextState.REFUSED])
+
+
 class Paper(SharedRecord):
     """A document that shows what an employer said: a committee paper, a minute, a letter, an e-mail, a picture."""
 
@@ -31,7 +45,8 @@ class Paper(SharedRecord):
         OTHER = "other", "Something else"
 
     class TextState(models.TextChoices):
-        WAITING = "waiting", "Not read yet"
+        READING = "reading", "Being read"
+        WAITING = "waiting", "Not typed in yet"
         READ = "read", "Read from the file"
         TYPED = "typed", "Typed in by a person"
         SUMMARISED = "summarised", "Facts in our own words, with the paper's paragraph numbers"
@@ -66,6 +81,8 @@ class Paper(SharedRecord):
     statements = models.ManyToManyField("branches.Statement", blank=True, related_name="papers")
     history = HistoricalRecords()
 
+    objects = PaperQuerySet.as_manager()
+
     class Meta:
         ordering = ["-dated", "-id"]
         constraints = [
@@ -77,7 +94,7 @@ class Paper(SharedRecord):
                 name="paper_file_with_its_hash",
             ),
             models.CheckConstraint(
-                condition=~Q(file="") | Q(text_state__in=["summarised", "typed"]),
+                condition=~Q(file="") | Q(text_state__in=["summarised", "typed", "refused"]),
                 name="paper_without_file_is_typed",
             ),
             models.UniqueConstraint(
@@ -92,6 +109,10 @@ class Paper(SharedRecord):
 
     def get_absolute_url(self):
         return reverse("branches:paper", args=[self.pk])
+
+    @property
+    def is_read(self):
+        return self.text_state not in (self.TextState.READING, self.TextState.REFUSED)
 
     @property
     def has_numbers(self):

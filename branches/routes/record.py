@@ -40,6 +40,7 @@ urlpatterns = [
     path("branches/papers/sample.docx", papers.sample_paper_file, name="sample-paper"),
     path("branches/papers/<int:pk>/", papers.paper, name="paper"),
     path("branches/papers/<int:pk>/words/", papers.paper_words, name="paper-words"),
+    path("branches/papers/<int:pk>/take-back/", papers.paper_take_back, name="paper-take-back"),
     path("branches/papers/<int:pk>/file/", papers.paper_file, name="paper-file"),
     path("branches/papers/<int:pk>/paragraphs/<int:paragraph>/bearing/", papers.bearing, name="bearing"),
     path("branches/commitments/", commitments.commitments, name="commitments"),

@@ -155,7 +155,7 @@ def commitment_record(commitment: Commitment, today: date) -> CommitmentRecord:
 
 
 def _paper_records(council, viewer) -> Iterable[PaperRecord]:
-    papers = Paper.objects.visible_to(viewer).filter(council=council)
+    papers = Paper.objects.visible_to(viewer).readable().filter(council=council)
     bearings: dict[int, list[Bearing]] = {}
     marks = PaperBearing.objects.filter(paragraph__paper__in=papers)
     for mark in marks.select_related("paragraph__paper", "part__question").order_by("paragraph__order"):

@@ -110,7 +110,11 @@ def commitment_edit(request, pk):
 @require_http_methods(["GET", "POST"])
 def verdict(request, pk):
     shown = access.own(request.user, access.commitment_for(request.user, pk))
-    papers = Paper.objects.visible_to(request.user).filter(council=shown.council, simulated=shown.simulated)
+    papers = (
+        Paper.objects.visible_to(request.user)
+        .readable()
+        .filter(council=shown.council, simulated=shown.simulated)
+    )
     form = VerdictForm(request.POST if request.method == "POST" else None, papers=papers)
     valid = request.method == "POST" and form.is_valid()
     if valid and acted(form, actions.give_verdict, commitment=shown, by=request.user, **form.cleaned_data):

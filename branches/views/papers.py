@@ -6,17 +6,18 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from branches import access, sample_paper
 from branches.actions import papers as actions
 from branches.documents import MEDIA_TYPES
 from branches.forms.papers import BearingForm, PaperForm, WordsForm
+from branches.forms.replies import ReasonForm
 from branches.models import CouncilArea, Paper, PaperParagraph, QuestionPart
 from branches.permissions import Permission, public, require
 from branches.rows import shown_campaign
 from branches.suggesting import suggestions
-from branches.views.acting import acted
+from branches.views.acting import acted, pressed
 from branches.views.meetings import own_branch_for
 
 
@@ -52,7 +53,7 @@ def paper_new(request):
             messages.info(request, str(same))
             return redirect(same.paper)
         if paper:
-            messages.success(request, "The paper is stored.")
+            messages.success(request, "The paper is stored. Now it is read for you.")
             return redirect(paper)
     return render(request, "branches/record/paper_new.html", {"form": form})
 
@@ -60,7 +61,7 @@ def paper_new(request):
 def _store(*, form, user):
     values = dict(form.cleaned_data)
     upload = values.pop("file")
-    return actions.store_paper(
+    return actions.take_paper(
         branch=own_branch_for(user, values["council"]),
         name=upload.name,
         data=upload.read(),
@@ -83,9 +84,30 @@ def paper(request, pk):
         "paper": shown,
         "paragraphs": shown.paragraphs.prefetch_related("bearings__part__question", "replies"),
         "mine": mine,
-        "may_type": mine and shown.media_type.startswith("image/"),
+        "may_type": mine and shown.is_read and shown.media_type.startswith("image/"),
+        "reason_form": ReasonForm() if mine else None,
     }
     return render(request, "branches/record/paper.html", context)
+
+
+@require(Permission.RECORD_EDIT)
+@require_POST
+def paper_take_back(request, pk):
+    """Put in by mistake: gone from every list, with its reason in the history."""
+    shown = access.own(request.user, access.paper_for(request.user, pk))
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Say why it is taken back.")
+        return redirect(shown)
+    done = pressed(
+        request,
+        actions.take_back_paper,
+        "Taken back. Nobody finds it any more.",
+        paper=shown,
+        by=request.user,
+        **form.cleaned_data,
+    )
+    return redirect("branches:papers") if done else redirect(shown)
 
 
 @require(Permission.RECORD_EDIT)

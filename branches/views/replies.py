@@ -199,5 +199,5 @@ def extension(request, pk):
 def _papers(user, council, asked):
     """The papers that an answer may cite: not from before the question, and simulated as it is."""
     simulated = asked.simulated if asked else is_demo(user)
-    papers = Paper.objects.visible_to(user).filter(council=council, simulated=simulated)
+    papers = Paper.objects.visible_to(user).readable().filter(council=council, simulated=simulated)
     return papers.filter(dated__gte=asked.asked_on) if asked else papers

@@ -41,3 +41,11 @@ if (code && location.hash.length > 1) {
 
 // On a phone the navigation scrolls sideways: bring the page one is on into view.
 document.querySelector(".pt-nav [aria-current=page]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
+// A page that waits for the worker looks again by itself, unless somebody is typing on it.
+const again = document.querySelector("[data-again]");
+if (again) {
+  setInterval(() => {
+    if (!document.hidden && !document.querySelector("details[open]")) location.reload();
+  }, Number(again.dataset.again) * 1000);
+}

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from branches import sample_paper
-from branches.actions import commitments, letters, papers
+from branches.actions import commitments, letters, papers, reading
 from branches.actions.meetings import write_note
 from branches.models import Asked, Audience, Campaign, ChaseStep, Letter, Meeting, OutgoingMail, Paper, Reply
 from tests import factories
@@ -330,6 +330,8 @@ def upload(client, data, name="paper.docx", **values):
 def test_a_paper_is_uploaded_read_and_found(client, campaign):
     signed_in(client, factories.alice())
     answer = upload(client, sample_paper.as_pdf(sample_paper.sample_text()), "paper.pdf")
+    assert "Being read" in client.get(answer.url).content.decode()
+    reading.read_waiting_papers()
     page = client.get(answer.url).content.decode()
     assert "Six posts are needed" in page
     assert 'id="p5-1"' in page
@@ -356,6 +358,7 @@ def test_a_file_that_is_not_taken_says_why(client, campaign, data, name, words):
 def test_a_stored_web_page_is_only_ever_a_download(client, campaign):
     signed_in(client, factories.alice())
     upload(client, b"<!doctype html><html><script>alert(1)</script><p>1. A</p></html>", "page.html")
+    reading.read_waiting_papers()
     answer = client.get(f"/branches/papers/{Paper.objects.get().pk}/file/")
     assert answer["Content-Disposition"].startswith("attachment")
     assert answer["X-Content-Type-Options"] == "nosniff"

@@ -10,7 +10,7 @@ from django.utils import timezone
 from PIL import Image
 
 from branches import sample_paper
-from branches.actions import ActionRefused, asking, commitments, history, papers
+from branches.actions import ActionRefused, asking, commitments, history, papers, reading
 from branches.models import Asked, Paper, PaperParagraph, Statement
 from branches.reference_statements import load_foundations, load_statements
 from branches.rows import State, state_grid
@@ -97,6 +97,7 @@ def test_the_sample_is_a_sample_whoever_uploads_it(client, campaign, settings):
     file = SimpleUploadedFile("mine.docx", sample)
     form = {"file": file, "title": "Mine", "kind": "published", "dated": "2026-03-03", "audience": "shared"}
     client.post("/branches/papers/new/", form | {"council": factories.branch().councils.first().pk})
+    reading.read_waiting_papers()
     assert Paper.objects.get().is_sample
     assert not stored("other.docx", sample_paper.as_docx("1. Purpose\n1.1 Another paper.")).is_sample
 
