@@ -3,7 +3,7 @@
 import logging
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.http import JsonResponse
 from django.utils.module_loading import import_string
 from django.views.decorators.cache import never_cache
@@ -20,6 +20,21 @@ def database():
         cursor.execute("SELECT pg_is_in_recovery()")
         if cursor.fetchone()[0]:
             raise RuntimeError("the database is read-only")
+
+
+# A sort too large for the memory it is given: it writes a file of half a megabyte and leaves nothing behind.
+NEEDS_ROOM = """
+SELECT sum(length(filling)) FROM (
+  SELECT repeat('x', 100) AS filling FROM generate_series(1, 4000) AS number ORDER BY md5(number::text) OFFSET 0
+) AS sorted
+"""
+
+
+def room():
+    """The database's disk is not full: reading would go on for a long time before anybody noticed."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = '64kB'")
+        cursor.execute(NEEDS_ROOM)
 
 
 @public

@@ -197,7 +197,11 @@ BACKUP_AFTER_MIX = "promise_tracker.backups.after_mix" if BACKUP_FOLDER else ""
 # Caches live in each process's memory: what they hold (rate limits) is never written down.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 # What /healthz asks: a name and the function that raises when something is wrong.
-HEALTH_CHECKS = {"database": "promise_tracker.health.database", "survey keys": "surveys.health.keys"}
+HEALTH_CHECKS = {
+    "database": "promise_tracker.health.database",
+    "room on its disk": "promise_tracker.health.room",
+    "survey keys": "surveys.health.keys",
+}
 # How many responses one address may send within an hour to each web process; 0 is no limit. An office shares one.
 SENDINGS_AN_HOUR = env.int("SENDINGS_AN_HOUR", default=600 if PRODUCTION else 0)
 if 0 < SENDINGS_AN_HOUR < 60:

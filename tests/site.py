@@ -59,8 +59,8 @@ def free_port():
 
 
 @contextlib.contextmanager
-def running(var_dir, **environment):
-    """Yields a Site and ends it, its database and its worker afterwards."""
+def running(var_dir, when_ended=lambda: None, **environment):
+    """Yields a Site and ends it, its database and its worker afterwards; then calls `when_ended`."""
     port = free_port()
     settings = {"VAR_DIR": str(var_dir), "PORT": str(port), "DEMO_PASSWORD": PASSWORD, "TESTING": "false"}
     log = Path(var_dir) / "site.log"
@@ -78,6 +78,7 @@ def running(var_dir, **environment):
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(60)
+            when_ended()
             discard(embedded.cluster_at(var_dir))
 
 

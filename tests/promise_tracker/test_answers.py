@@ -4,8 +4,9 @@ import json
 import logging
 import sys
 
+import psycopg2
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import path
 
@@ -74,6 +75,29 @@ def test_healthz_says_503_and_no_detail_when_a_check_fails(client, settings):
     answer = client.get("/healthz")
     assert answer.status_code == 503
     assert answer.json() == {"ok": False, "checks": {"database": "failed", "other": "ok"}}
+
+
+@pytest.fixture
+def without_room():
+    """This test's own database may write no file of its own beside its tables, as on a full disk."""
+    superuser = psycopg2.connect(host=connection.settings_dict["HOST"], user="postgres", dbname="postgres")
+    superuser.autocommit = True
+    name = connection.settings_dict["NAME"]
+    with superuser.cursor() as cursor:
+        cursor.execute(f"ALTER DATABASE {name} SET temp_file_limit = '64kB'")
+        connection.close()
+        yield
+        cursor.execute(f"ALTER DATABASE {name} RESET temp_file_limit")
+    superuser.close()
+    connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_healthz_says_503_when_the_database_reads_on_but_has_no_room_to_write(client, without_room):
+    answer = client.get("/healthz")
+    assert answer.status_code == 503
+    checks = answer.json()["checks"]
+    assert (checks["database"], checks["room on its disk"]) == ("ok", "failed")
 
 
 @pytest.mark.urls(__name__)

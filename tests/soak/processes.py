@@ -36,3 +36,14 @@ def postmaster(site):
 
 def kill(pid):
     os.kill(pid, signal.SIGKILL)
+
+
+def stop(pids):
+    """Stop them where they are, as a machine does that hangs."""
+    for pid in pids:
+        os.kill(pid, signal.SIGSTOP)
+
+
+def go_on(pids):
+    for pid in pids:
+        os.kill(pid, signal.SIGCONT)

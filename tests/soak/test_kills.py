@@ -1,19 +1,37 @@
-"""Whatever is killed while people answer: each who was thanked is counted once, each who tries again ends there once."""
+"""Whatever is killed while people answer and branches log: each who was thanked is counted once, each record is there once."""
 
 import json
+import os
 import random
+import subprocess
+import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
 from tests import site
 from tests.respondent import Respondent
 from tests.soak import processes
+from tests.soak.recording import Secretary
 
 pytestmark = pytest.mark.slow
-SECONDS, WRITERS, PATIENCE = 40, 8, 60
+SECONDS, WRITERS, PATIENCE = int(os.environ.get("SOAK_KILL_SECONDS", 60)), 8, 60
+SECRETARIES = ("south-lanarkshire", "glasgow")
 ENOUGH = 30  # a wave with fewer than 20 responses is never opened
+STEPS = ("locked", "opened", "shuffled", "written", "inbox-deleted", "committed", "backed-up")
+PREPARE = """
+from django.utils import timezone
+from branches import demo, demo_simulated
+demo.load_people("a password for the soak only")
+demo_simulated.load(timezone.localdate())
+"""
+CLOSE = """
+from surveys import waves
+from surveys.models import Wave
+waves.close_wave(wave=Wave.objects.get(slug="soak"), by=None)
+"""
 READ_IDENTITIES = """
 import json
 from surveys.frozen import frozen
@@ -24,6 +42,13 @@ columns = [item.name for item in frozen(wave).layout.items]
 rows = [row for block in open_blocks(wave) for row in block]
 print(json.dumps([int(row[columns.index("caseload")]) for row in rows]))
 """
+READ_MEETINGS = """
+import json
+from branches.models import AuditEvent, Meeting
+found = Meeting.objects.filter(notes__text__startswith="soak ")
+rows = [[each.notes.get().text, each.get_absolute_url(), each.replies.count()] for each in found]
+print(json.dumps([rows, AuditEvent.objects.filter(verb="meeting logged").count()]))
+"""
 
 
 @pytest.fixture(scope="module")
@@ -31,31 +56,27 @@ def running(tmp_path_factory):
     with site.running(tmp_path_factory.mktemp("soak"), LOAD_DEMO="false") as found:
         found.manage("import_questionnaire", "surveys/questionnaires/starter.xlsx", "--slug", "starter")
         found.manage("create_wave", "starter", "soak", "--mode", "open", "--open", "--simulated")
+        found.manage("shell", "-v", "0", "-c", PREPARE)
         yield found
 
 
-def test_a_ledger_of_everybody_thanked_agrees_with_what_is_stored(running):
-    ledger, stop = {}, threading.Event()
-    writers = [
-        threading.Thread(target=write, args=(running, ledger, number, stop)) for number in range(WRITERS)
-    ]
+@pytest.fixture(scope="module")
+def ledgers(running):
+    """What everybody was told while things were killed: ({caseload: thanked}, {note: address}, names of the killed)."""
+    thanked, recorded, stop = {}, {}, threading.Event()
+    writers = [threading.Thread(target=answer, args=(running, thanked, n, stop)) for n in range(WRITERS)]
+    writers += [threading.Thread(target=log, args=(running, recorded, who, stop)) for who in SECRETARIES]
     for writer in writers:
         writer.start()
-    killed = kill_at_random(running, ledger, random.Random(1))
+    killed = kill_at_random(running, thanked, random.Random(1))
     stop.set()
     for writer in writers:
         writer.join()
-    assert len(killed) >= 4, killed
-    unthanked = [number for number, thanked in ledger.items() if not thanked]
-    assert not unthanked, f"{len(unthanked)} of {len(ledger)} were never thanked though they kept trying"
-    running.manage("close_wave", "soak")
-    stored = json.loads(running.manage("shell", "-v", "0", "-c", READ_IDENTITIES).splitlines()[-1])
-    assert sorted(stored) == sorted(ledger), (
-        f"{len(ledger)} were thanked, {len(stored)} are stored; killed {killed}"
-    )
+    print(f"{len(thanked)} answered, {len(recorded)} meetings were logged while these were killed: {killed}")
+    return thanked, recorded, killed
 
 
-def write(running, ledger, number, stop):
+def answer(running, ledger, number, stop):
     """One person after another; the caseload they name tells them apart (0 to 199)."""
     for caseload in range(number, 200, WRITERS):
         if stop.is_set():
@@ -65,6 +86,17 @@ def write(running, ledger, number, stop):
             running.url, "soak", {"role": "social_worker", "caseload": str(caseload)}, caseload
         )
         ledger[caseload] = person.answer_all(patience=PATIENCE)
+
+
+def log(running, ledger, who, stop):
+    """One meeting after another; every third answer is lost on its way, so the form is sent again."""
+    secretary = Secretary(running.url, who, PATIENCE)
+    secretary.sign_in()
+    number = 0
+    while not stop.is_set():
+        note, number = f"soak {who} {number}", number + 1
+        ledger[note] = None
+        ledger[note] = secretary.log_meeting(note, lose_the_first_answer=number % 3 == 0)
 
 
 def kill_at_random(running, ledger, choice):
@@ -84,6 +116,48 @@ def kill_at_random(running, ledger, choice):
         except (StopIteration, IndexError, OSError, ValueError):
             continue  # it has not come back from the last kill yet
     return killed
+
+
+def test_each_record_of_a_branch_that_was_acknowledged_is_there_once_and_whole(running, ledgers):
+    _, recorded, _ = ledgers
+    assert len(recorded) >= 10
+    assert all(recorded.values()), "some were never acknowledged though they kept trying"
+    found, events = json.loads(running.manage("shell", "-v", "0", "-c", READ_MEETINGS).splitlines()[-1])
+    assert sorted((note, address) for note, address, _ in found) == sorted(recorded.items())
+    assert {replies for _, _, replies in found} == {1}
+    assert events >= len(found)
+
+
+def test_a_ledger_of_everybody_thanked_agrees_with_what_is_stored_though_the_mix_is_killed_at_each_step(
+    running, ledgers
+):
+    thanked, _, killed = ledgers
+    assert len(killed) >= 4, killed
+    unthanked = [number for number, was in thanked.items() if not was]
+    assert not unthanked, f"{len(unthanked)} of {len(thanked)} were never thanked though they kept trying"
+    mixes = kill_mixes(running)
+    running.manage("mix", "soak")
+    stored = json.loads(running.manage("shell", "-v", "0", "-c", READ_IDENTITIES).splitlines()[-1])
+    print(f"{len(thanked)} thanked, {len(stored)} stored after {mixes} killed mixes")
+    assert mixes == len(STEPS)
+    assert sorted(stored) == sorted(thanked), f"{len(thanked)} were thanked, {len(stored)} are stored"
+
+
+def kill_mixes(running):
+    """Close the wave and kill a mix at each of its steps; how many were killed. The site's own worker rests meanwhile."""
+    own = [processes.worker(running)]
+    processes.stop(own)
+    try:
+        running.manage("shell", "-v", "0", "-c", CLOSE)
+        given = {"database": {}, "key_folders": [str(Path(running.environment["VAR_DIR"]) / "keys")]}
+        environment = running.environment | {"MIX_UNTIL": json.dumps(given)}
+        command = [sys.executable, "-m", "tests.surveys.mix_until", "soak"]
+        ended = [
+            subprocess.run([*command, step], cwd=site.BASE, env=environment).returncode for step in STEPS
+        ]
+    finally:
+        processes.go_on(own)
+    return sum(code == -9 for code in ended)
 
 
 def test_the_site_is_well_again_within_ten_seconds_of_a_killed_database(running):

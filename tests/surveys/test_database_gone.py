@@ -8,18 +8,14 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.parse
-import urllib.request
-from http.cookiejar import CookieJar
 from pathlib import Path
 
 import pytest
-from lxml import html
 
 from promise_tracker import embedded
 from surveys.questionnaire import load
 from surveys.xlsform_writing import write_workbook
+from tests.respondent import Browser
 from tests.site import INHERITED, discard, free_port
 from tests.soak.processes import children_of
 from tests.surveys.asking import ask, one, page
@@ -80,43 +76,6 @@ def tiny():
             "pages": [page("first", one("a"), ask("b", "integer")), page("words", ask("c", "text"))],
         }
     )
-
-
-class Browser:
-    """Somebody's browser without JavaScript, over the network: the page it shows, its status, how long it took."""
-
-    def __init__(self, site):
-        jar = urllib.request.HTTPCookieProcessor(CookieJar())
-        self.site, self.opener = site, urllib.request.build_opener(jar)
-
-    def get(self, address):
-        return self._take(self.site + address)
-
-    def press(self, button="", **given):
-        """Press a button of the page's form by its value, the first one when none is named."""
-        form = self.tree.get_element_by_id("page")
-        data = dict(form.form_values()) | given
-        first = form.xpath(".//button")[0]
-        name, value = ("go", button) if button else (first.get("name"), first.get("value"))
-        data |= {name: value} if name else {}
-        return self._take(self.site + form.get("action"), urllib.parse.urlencode(data).encode())
-
-    def _take(self, address, body=None):
-        began = time.monotonic()
-        try:
-            answer = self.opener.open(address, body, timeout=30)
-        except urllib.error.HTTPError as error:
-            answer = error
-        self.tree, self.status = html.fromstring(answer.read().decode()), answer.status
-        self.took = time.monotonic() - began
-        return self
-
-    @property
-    def words(self):
-        return " ".join(self.tree.text_content().split())
-
-    def is_thanked(self):
-        return self.tree.get_element_by_id("thanks", None) is not None
 
 
 @pytest.fixture
