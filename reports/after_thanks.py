@@ -1,6 +1,8 @@
 """Tells whoever has just answered a survey what the last one found: one or two published figures, nothing else."""
 
 from django.contrib.auth.models import AnonymousUser
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from reports import narrative, shown
 from surveys.after_thanks import MOST_SENTENCES, News
@@ -16,9 +18,8 @@ def last_results():
     sentences = tuple(sentence for sentence in told if sentence)[:MOST_SENTENCES]
     if not sentences:
         return None
-    return News(
-        f"Last time: {reading.provenance.wave_title}", sentences, "See the whole picture", "/national/", 10
-    )
+    heading = format_lazy(_("Last time: {title}"), title=reading.provenance.wave_title)
+    return News(heading, sentences, _("See the whole picture"), "/national/", 10)
 
 
 def _sentence(finding, reading):

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from branches import rows
+from surveys import interface
 
 KEPT_SECONDS = 300
 MOST_SENTENCES = 2
@@ -24,7 +25,10 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class News:
-    """A few sentences under a heading, and where there is more; `order` says what stands first."""
+    """A few sentences under a heading, and where there is more; `order` says what stands first.
+
+    Heading and link are lazy: they are said in each reader's language. The sentences are English.
+    """
 
     heading: str
     sentences: tuple[str, ...]
@@ -59,7 +63,8 @@ def forget():
 
 
 def _gathered():
-    found = [news for provider in _PROVIDERS if (news := provider())]
+    with interface.in_english():  # whoever asked first
+        found = [news for provider in _PROVIDERS if (news := provider())]
     return tuple(sorted(found, key=lambda news: news.order))
 
 
@@ -74,9 +79,7 @@ def employers_answers():
         return None
     best = sorted(answered, key=_answers, reverse=True)[:MOST_SENTENCES]
     sentences = tuple(f"{each.sentence}." for each in best)
-    return News(
-        str(_("What employers answered since")), sentences, str(_("See your council area")), "/councils/", 20
-    )
+    return News(_("What employers answered since"), sentences, _("See your council area"), "/councils/", 20)
 
 
 def _answers(tally):

@@ -11,16 +11,19 @@ from functools import cached_property
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import Error
 from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 
-from surveys import translations
+from surveys import interface, translations
 from surveys.frozen import Frozen, frozen
-from surveys.models import CheckedTranslation, Wave
+from surveys.models import CheckedTranslation, InterfaceTranslation, Wave
 from surveys.routing import Route, route
 
+ASKS_LANGUAGE = "language"  # on the address of a page to which no draft comes along
 TRY_PAGES = ("start", "look", "send", "clear", "thanks")
 PAGES = (*TRY_PAGES, "resume", "withdraw", "keep")
+WITH_DRAFT = {"look", "send"}
 PAGE_SECONDS = 30
 POST_SECONDS = 5
 PAUSE_AFTER_FAILURE = 15
@@ -64,9 +67,10 @@ class OpenWave:
 
     @cached_property
     def addresses(self):
-        """Return {start_url: …} of every page that others link to."""
+        """Return {start_url: …} of every page that others link to, in this language."""
         names = TRY_PAGES if self.is_try else PAGES
-        return {f"{name}_url": self.address(name) for name in names}
+        asked = f"?{ASKS_LANGUAGE}={self.language}" if self.language else ""
+        return {f"{name}_url": self.address(name) + ("" if name in WITH_DRAFT else asked) for name in names}
 
     @property
     def is_open(self):
@@ -98,7 +102,10 @@ def wave_for(slug, *, posting=False):
 
 def _read(slug, known):
     checked = CheckedTranslation.objects.filter(version=OuterRef("questionnaire_version")).values("language")
-    waves = Wave.objects.exclude(state=Wave.State.DRAFT).annotate(checked=ArraySubquery(checked))
+    spoken = InterfaceTranslation.objects.in_use().values(found=JSONObject(language="language", pk="pk"))
+    waves = Wave.objects.exclude(state=Wave.State.DRAFT).annotate(
+        checked=ArraySubquery(checked), spoken=ArraySubquery(spoken)
+    )
     wave = waves.filter(slug=slug).first()
     if wave is None:
         forget(slug)
@@ -107,6 +114,7 @@ def _read(slug, known):
     binding = f"{wave.slug}|{wave.pk}|{form.definition.hash}".encode()
     pages = known.pages if known and known.binding == binding else {}
     languages = tuple(code for code in translations.complete(form.definition) if code in wave.checked)
+    interface.refresh({found["language"]: found["pk"] for found in wave.spoken})
     way = route(form.definition)
     _held[slug] = OpenWave(wave, form, way, binding, time.monotonic(), pages, languages=languages)
     return _held[slug]
@@ -134,5 +142,6 @@ def try_wave(version):
     form = frozen(wave)
     binding = f"try|{wave.slug}|{form.definition.hash}".encode()
     languages = translations.complete(form.definition)
+    interface.refresh_now()
     way = route(form.definition)
     return OpenWave(wave, form, way, binding, time.monotonic(), is_try=True, languages=languages)

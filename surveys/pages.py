@@ -8,10 +8,9 @@ from html import escape
 
 from django.template.loader import render_to_string
 from django.utils.html import format_html
-from django.utils.translation import get_language
 
 from branches.branding import branding
-from surveys import wording
+from surveys import interface, wording
 from surveys.expressions import REFERENCE
 from surveys.question_types import APART, without_strange
 from surveys.routing import is_other_box
@@ -30,7 +29,7 @@ class Hole(str):
 
 def compiled_page(open_wave, place):
     """Return the compiled page of a screen, made at the first request in each language."""
-    key = (place, open_wave.language, open_wave.languages, get_language())
+    key = (place, open_wave.language, open_wave.languages, interface.spoken())
     if key not in open_wave.pages:
         open_wave.pages[key] = parse(_rendered(open_wave, place))
     return open_wave.pages[key]
@@ -54,6 +53,7 @@ def _rendered(open_wave, place):
         ],
         "lang": attributes(open_wave.language),
         "switch": switch(open_wave),
+        "is_spoken": interface.speaks(open_wave.language),
         "action": open_wave.address("page", screen.name),
         "is_first": place == 0,
         "hole": {name: Hole(name) for name in ("draft_token", "summary", "error_title", "number")},
@@ -69,10 +69,14 @@ def attributes(language):
 
 
 def switch(open_wave):
-    """Return the languages to switch to from here, as (code, name); the questionnaire's own has no code."""
+    """Return the languages to switch to from here, as (code, name, whether the whole page speaks it); the own has no code."""
     own = open_wave.form.definition.language
     offered = ["", *open_wave.languages] if open_wave.languages else []
-    return [(code, name_of(code or own)) for code in offered if code != open_wave.language]
+    return [
+        (code, name_of(code or own), not code or interface.speaks(code))
+        for code in offered
+        if code != open_wave.language
+    ]
 
 
 def _first_words(screen):
@@ -90,7 +94,7 @@ def _question(definition, question, screen):
         "hint": piped(question.hint),
         "guidance": question.guidance,
         "choices": [_choice(question, choice.name, choice.label) for choice in question.choices],
-        "apart": [_choice(question, choice, question.label_of(choice)) for choice in question.apart],
+        "apart": [_choice(question, choice, wording.apart(question, choice)) for choice in question.apart],
         "places": range(1, len(question.choices) + 1),
         "question": question,
         "bounds": question.kind.bounds(question) if hasattr(question.kind, "bounds") else None,

@@ -2,7 +2,7 @@
 
 from django.db import Error
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from surveys import intake, withdrawal
 from surveys.codes import NotACode, read_code
@@ -79,24 +79,32 @@ def withdraw(open_wave, typed):
 
 
 REFUSALS = (
-    (intake.CodeUnknown, 200, _lazy("We don't know this invitation code. Check it against your invitation.")),
-    (intake.CodeUsed, 409, _lazy("This invitation code has been used: a response was sent with it already.")),
+    (
+        intake.CodeUnknown,
+        200,
+        gettext_lazy("We don't know this invitation code. Check it against your invitation."),
+    ),
+    (
+        intake.CodeUsed,
+        409,
+        gettext_lazy("This invitation code has been used: a response was sent with it already."),
+    ),
     (
         intake.SentDifferently,
         409,
-        _lazy(
+        gettext_lazy(
             "Your answers were sent from this page before, and those count. This changed version was not taken."
         ),
     ),
     (
         intake.Unreadable,
         200,
-        _lazy("Some answers don't fit the questionnaire, so nothing was sent. Look through them."),
+        gettext_lazy("Some answers don't fit the questionnaire, so nothing was sent. Look through them."),
     ),
     (
         Exception,
         503,
-        _lazy(
+        gettext_lazy(
             "Nothing was saved: we can't take answers just now. Your answers are still on this page. "
             "Try again in a few minutes."
         ),

@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include("surveys.routes.manage")),
     path("", include("surveys.routes.questionnaires")),
     path("", include("surveys.routes.comments")),
+    path("", include("surveys.routes.interface")),
 ]

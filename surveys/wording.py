@@ -1,9 +1,12 @@
 """Every sentence that the survey engine says to a respondent, through gettext."""
 
+import datetime
+
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from surveys.question_types import without_strange
+from surveys.question_types import DOES_NOT_APPLY, PREFER_NOT, without_strange
 
 MESSAGES = {
     "choose_one": gettext_lazy("Choose one answer only."),
@@ -24,6 +27,26 @@ MESSAGES = {
     "date_range": gettext_lazy("Enter a date from 1970 onwards."),
     "constraint": gettext_lazy("This answer doesn't fit the question. Check it, or leave it empty."),
 }
+
+
+APART = {
+    PREFER_NOT: gettext_lazy("Prefer not to say"),
+    DOES_NOT_APPLY: gettext_lazy("Does not apply to me"),
+}
+
+
+def apart(question, choice):
+    """Return the words of an option apart from the scale."""
+    return str(APART.get(choice) or question.label_of(choice))
+
+
+def answer_of(question, answer):
+    """Return an answer in words, for reading back."""
+    if isinstance(answer, str) and answer in question.apart:
+        return apart(question, answer)
+    if question.type == "date":
+        return date_format(datetime.date.fromisoformat(answer), "j F Y")
+    return question.kind.words(question, answer)
 
 
 def message_of(error):

@@ -14,12 +14,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from branches.permissions import public
-from surveys import crowding, draft_transport, pausing, sending, what_we_keep, wording
+from surveys import crowding, draft_transport, interface, pausing, sending, what_we_keep, wording
 from surveys.answering import Reading, read_page, review
 from surveys.draft_transport import carried
 from surveys.drafts import Draft
 from surveys.models import Wave
-from surveys.open_waves import wave_for
+from surveys.open_waves import ASKS_LANGUAGE, wave_for
 from surveys.views import screens
 
 SAY = "say-"
@@ -35,7 +35,7 @@ def survey_view(view):
     @wraps(view)
     def found(request, slug, **rest):
         try:
-            open_wave = wave_for(slug, posting=request.method == "POST")
+            open_wave = asked_for(request, wave_for(slug, posting=request.method == "POST"))
             response = _refusal(request, open_wave) or view(request, open_wave, **rest)
         except Wave.DoesNotExist:
             raise Http404 from None
@@ -43,11 +43,19 @@ def survey_view(view):
             response = screens.bare(*wording.no_database(), status=503)
         except (RequestDataTooBig, TooManyFieldsSent):
             response = screens.bare(*wording.too_much(), status=413)
+        finally:
+            interface.speak("")  # the thread's next request may be anybody's
         response.headers["Cache-Control"] = "no-store, private"
         return response
 
     found.plain, found.asks_nobody = view, True
     return found
+
+
+def asked_for(request, open_wave):
+    """Return the wave in the language that the address asks for: of pages to which no draft comes along."""
+    language = request.GET.get(ASKS_LANGUAGE, "")
+    return screens.said_to(open_wave, language) if language else open_wave
 
 
 def _refusal(request, open_wave):
@@ -56,13 +64,15 @@ def _refusal(request, open_wave):
     if posted and request.headers.get("Sec-Fetch-Site") == "cross-site":
         return screens.bare(*wording.cross_site(), status=403)
     if not open_wave.is_open and request.resolver_match.url_name not in ALSO_WHEN_CLOSED:
-        return screens.closed(open_wave, _typed_texts(request, open_wave), status=410 if posted else 200)
+        draft = carried(request, open_wave).draft or Draft(language=open_wave.language)
+        texts = _typed_texts(request, open_wave, draft)
+        open_wave = screens.said_to(open_wave, draft.language)
+        return screens.closed(open_wave, texts, status=410 if posted else 200)
     return None
 
 
-def _typed_texts(request, open_wave):
+def _typed_texts(request, open_wave, draft):
     """Return the comments in a request, so that a closed door does not swallow what somebody wrote."""
-    draft = carried(request, open_wave).draft or Draft()
     texts = [draft.answers.get(name, "") for name in open_wave.form.layout.comments]
     texts += [text for name in open_wave.form.layout.comments for text in request.POST.getlist(name)]
     return [wording.shown_text(text) for text in dict.fromkeys(texts) if text.strip()]
@@ -74,7 +84,10 @@ def start(request, open_wave):
     if open_wave.wave.paused:
         return screens.bare(*wording.paused(), status=503)
     if request.method != "POST":
-        return screens.start(open_wave, carried(request, open_wave).draft)
+        draft = carried(request, open_wave).draft
+        if draft and ASKS_LANGUAGE not in request.GET:
+            open_wave = screens.said_to(open_wave, draft.language)
+        return screens.start(open_wave, draft)
     first = open_wave.way.next_place(-1, {})
     try:
         language = request.POST.get("language", "")
@@ -105,7 +118,7 @@ def _show_page(request, open_wave, place):
         if place == first:
             return screens.page(open_wave, first, Draft(furthest=first))
         return redirect(open_wave.addresses["start_url"])
-    open_wave = open_wave.in_language(draft.language)
+    open_wave = screens.said_to(open_wave, draft.language)
     here = open_wave.way.next_place(place - 1, draft.answers)
     if here != place or place > draft.furthest:
         allowed = first if here is None else min(here, max(draft.furthest, first))
@@ -116,7 +129,7 @@ def _show_page(request, open_wave, place):
 def _answer_page(request, open_wave, place):
     came = carried(request, open_wave)
     draft = came.draft or Draft()
-    open_wave = open_wave.in_language(draft.language)
+    open_wave = screens.said_to(open_wave, draft.language)
     draft.furthest = max(draft.furthest, place)
     reading = read_page(open_wave.way, place, draft, request.POST)
     if came.unreadable:
@@ -144,6 +157,9 @@ def _say(request, open_wave, draft, place, reading):
     """Show the same page in another language, with all that was typed."""
     language = request.POST["go"].removeprefix(SAY)
     draft.language = language if language in open_wave.languages else ""
+    draft.pending = place
+    if reading.kept:  # what is to be put right, said in the language now asked for
+        reading = review(screens.said_to(open_wave, draft.language).way, place, draft)
     return _once_more(request, open_wave, place, draft, reading)
 
 
@@ -226,6 +242,7 @@ def send(request, open_wave):
     came = carried(request, open_wave)
     if came.draft is None:
         return redirect(open_wave.addresses["start_url"])
+    open_wave = screens.said_to(open_wave, came.draft.language)
     if request.method != "POST":
         return screens.send(open_wave, came.draft)
     try:

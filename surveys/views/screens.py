@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from branches.branding import branding
-from surveys import after_thanks, draft_transport, wording
+from surveys import after_thanks, draft_transport, interface, wording
 from surveys.answering import Reading
 from surveys.drafts import seal
 from surveys.pages import Filling, attributes, compiled_page, switch
@@ -15,6 +15,13 @@ from surveys.translations import name_of
 def address(open_wave, place):
     """Return the address of a screen."""
     return open_wave.address("page", open_wave.way.screens[place].name)
+
+
+def said_to(open_wave, language):
+    """Return the wave in a language that it is offered in, and speak it from here to the end of the request."""
+    open_wave = open_wave.in_language(language)
+    interface.speak(open_wave.language)
+    return open_wave
 
 
 def render(template, open_wave, context=None, status=200):
@@ -39,7 +46,7 @@ def _with_draft(open_wave, draft, make):
 
 def page(open_wave, place, draft, reading=None, status=200):
     """Return a question page, filled."""
-    open_wave = open_wave.in_language(draft.language)
+    open_wave = said_to(open_wave, draft.language)
     parts = compiled_page(open_wave, place)
 
     def make(token):
@@ -58,7 +65,9 @@ def start(open_wave, draft=None, problem=None):
         "go_on_url": address(open_wave, max(draft.furthest, 0)) if draft else "",
         "needs_code": open_wave.wave.is_by_invitation,
         "switch": switch(open_wave),
-        "own_language": name_of(open_wave.form.definition.language),
+        "language": open_wave.language,
+        "language_name": name_of(open_wave.language or open_wave.form.definition.language),
+        "is_spoken": interface.speaks(open_wave.language),
         "problem": problem,
         "draft_token": seal(draft, open_wave.binding) if draft else "",
     }
@@ -67,7 +76,7 @@ def start(open_wave, draft=None, problem=None):
 
 def look(open_wave, draft):
     """Return the page on which one looks through one's answers."""
-    open_wave = open_wave.in_language(draft.language)
+    open_wave = said_to(open_wave, draft.language)
     rows = list(_rows(open_wave.way, draft))
 
     def make(token):
@@ -84,7 +93,7 @@ def _rows(way, draft):
         for question in way.on_screen(screen, draft.answers):
             if question.kind.asks:
                 answer = draft.answers.get(question.name)
-                words = "" if answer is None else question.kind.words(question, answer)
+                words = "" if answer is None else wording.answer_of(question, answer)
                 yield {
                     "screen": screen.name,
                     "label": way.piped(question.label, draft.answers),
@@ -95,6 +104,7 @@ def _rows(way, draft):
 
 def send(open_wave, draft, problem=None, status=200):
     """Return the one screen before sending; `problem` says why a sending failed."""
+    open_wave = said_to(open_wave, draft.language)
     answered, of = open_wave.way.progress(draft.answers)
     context = {
         "counted": wording.answered_of(answered, of),
@@ -117,6 +127,7 @@ SHOW = {"look": look, "send": send, "start": start}
 
 def go(open_wave, draft, target, by_cookie):
     """Show a screen's place, “look” or “send”: by a redirect when the browser keeps our cookie, so that Back works."""
+    open_wave = said_to(open_wave, draft.language)
     token = seal(draft, open_wave.binding)
     if by_cookie and draft_transport.fits_cookie(token):
         there = (

@@ -8,6 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from branches.permissions import Permission, require
+from surveys import interface
 from surveys.models import Questionnaire
 from surveys.open_waves import try_wave
 from surveys.views import respond
@@ -24,7 +25,8 @@ def try_view(view):
         version = get_object_or_404(Questionnaire, slug=slug).latest_version()
         if version is None:
             raise Http404
-        return view.plain(request, try_wave(version), **rest)
+        with interface.till_the_answer():
+            return view.plain(request, respond.asked_for(request, try_wave(version)), **rest)
 
     return tried
 

@@ -8,6 +8,8 @@ import re
 from branches.actions.people import invite_person
 from branches.branding import stylesheet
 from branches.models import ChildrensSocialWork, Contact, OutgoingMail, Role
+from surveys import interface_words
+from surveys.interface_versions import load_interface
 from tests import factories
 from tests.attacks import comment_samples, document_samples, record_samples, release_samples
 from tests.branches import records
@@ -43,6 +45,11 @@ def question_page():
 
 def translation():
     return {**questionnaire(), "language": "gd"}
+
+
+def interface():
+    made = load_interface(by=None, words=interface_words.read(interface_words.written(None, "gd").encode()))
+    return {"language": made.language}
 
 
 def branch():
@@ -146,6 +153,7 @@ SAMPLES = {
         question,
         question_page,
         translation,
+        interface,
         absent_key,
         look,
         guide,
