@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db.models import Count
+
 from branches import rows
-from branches.models import ChildrensSocialWork, CouncilArea, Foundation, QuestionPart
-from branches.rows import CouncilRecord, GridRow, PartRecord, State
+from branches.models import Asked, ChildrensSocialWork, CouncilArea, Foundation, QuestionPart
+from branches.rows import CommitmentRecord, CouncilRecord, GridRow, PartRecord, State
 from reports import charts, exploring, narrative
 from reports.charts import Chart
 from reports.contradictions import Contradiction, contradictions, said_by
@@ -16,6 +18,13 @@ from reports.shown import FindingFacts, PlaceFacts, Reading, Shelf, has_share
 
 SILENT = (State.WAITING, State.OVERDUE, State.REFUSED)
 MOST_COMPARED = 3
+PROMISE_TAGS = {
+    "Kept": "yes",
+    "Partly kept": "partly",
+    "Not kept": "no",
+    "No evidence": "no",
+    "Verdict needed": "overdue",
+}
 
 
 @dataclass(frozen=True)
@@ -29,14 +38,31 @@ class Lived:
 
 
 @dataclass(frozen=True)
+class Answered:
+    """What managers answered to one part, and the statement of The Promise (wording, page) that it bears on."""
+
+    record: PartRecord
+    statement: tuple[str, int] | None
+
+
+@dataclass(frozen=True)
 class Theme:
     """One foundation: workers on one side, managers on the other."""
 
     name: str
     wording: str
     lived: tuple[Lived, ...]
-    answered: tuple[PartRecord, ...]
+    answered: tuple[Answered, ...]
     waiting: tuple[PartRecord, ...]
+
+
+@dataclass(frozen=True)
+class Fair:
+    """One question: where it stands here, and in one sentence what the whole family group answered."""
+
+    label: str
+    state: State
+    sentence: str
 
 
 @dataclass(frozen=True)
@@ -59,8 +85,13 @@ class CouncilPage:
     contradictions: tuple[Contradiction, ...]
     beside_papers: tuple[str, ...]
     comparisons: tuple[Chart, ...]
-    fair: tuple[str, ...]
+    fair: tuple[Fair, ...]
     timeline: tuple[Moment, ...]
+
+    @property
+    def promises(self) -> tuple[tuple[CommitmentRecord, str], ...]:
+        """Each promise with the kind of tag that its state has."""
+        return tuple((one, PROMISE_TAGS.get(one.state_label, "planned")) for one in self.record.commitments)
 
     @property
     def asked_from(self) -> date:
@@ -89,7 +120,7 @@ def council_page(council: CouncilArea, shelf: Shelf, grid: tuple[GridRow, ...], 
         ),
         _comparisons(place, shelf, reading),
         _fair(place, shelf, record, grid),
-        _timeline(record, shelf),
+        _timeline(record, shelf, viewer),
     )
 
 
@@ -104,7 +135,7 @@ def _standings(place: PlaceFacts, shelf: Shelf, reading: Reading | None) -> dict
 
 
 def _themes(shelf: Shelf, standings: Mapping[str, Standing], record: CouncilRecord) -> tuple[Theme, ...]:
-    homes = _homes(record)
+    ties = _ties(record)
     findings = [one for one in shelf.findings if has_share(one, shelf.reading())]
     themes = []
     for foundation in Foundation.objects.all():
@@ -113,24 +144,33 @@ def _themes(shelf: Shelf, standings: Mapping[str, Standing], record: CouncilReco
             for one in findings
             if one.foundations[:1] == (foundation.number,)
         )
-        parts = tuple(one for one in record.parts if homes.get(one.part.pk) == foundation.number)
-        themes.append(_theme(foundation.name, foundation.wording, lived, parts))
+        parts = tuple(
+            one for one in record.parts if ties.get(one.part.pk, ("", 0, 0))[2] == foundation.number
+        )
+        themes.append(_theme(foundation.name, foundation.wording, lived, parts, ties))
     loose = tuple(_lived(one, standings[one.question]) for one in findings if not one.foundations)
-    rest = tuple(one for one in record.parts if one.part.pk not in homes)
-    themes.append(_theme("Money, staff and having a say", "What all five foundations rest on.", loose, rest))
+    rest = tuple(one for one in record.parts if one.part.pk not in ties)
+    themes.append(
+        _theme("Money, staff and having a say", "What all five foundations rest on.", loose, rest, {})
+    )
     return tuple(theme for theme in themes if theme.lived or theme.answered or theme.waiting)
 
 
-def _theme(name: str, wording: str, lived: tuple[Lived, ...], parts: tuple[PartRecord, ...]) -> Theme:
-    answered = tuple(one for one in parts if one.stance_label)
+def _theme(
+    name: str, wording: str, lived: tuple[Lived, ...], parts: tuple[PartRecord, ...], ties: Mapping
+) -> Theme:
+    answered = tuple(Answered(one, ties.get(one.part.pk)) for one in parts if one.stance_label)
     return Theme(name, wording, lived, answered, tuple(one for one in parts if not one.stance_label))
 
 
-def _homes(record: CouncilRecord) -> dict[int, int]:
-    """Each part's foundation: that of the first statement of The Promise which it is tied to."""
+def _ties(record: CouncilRecord) -> dict[int, tuple[str, int, int]]:
+    """Each part's first statement of The Promise: its wording, its page, the number of its foundation."""
     parts = [one.part.pk for one in record.parts]
-    ties = QuestionPart.objects.filter(pk__in=parts, statements__isnull=False).order_by("-statements__number")
-    return dict(ties.values_list("pk", "statements__theme__foundation__number"))
+    tied = QuestionPart.objects.filter(pk__in=parts, statements__isnull=False).order_by("-statements__number")
+    found = tied.values_list(
+        "pk", "statements__wording", "statements__page", "statements__theme__foundation__number"
+    )
+    return {pk: (wording, page, foundation) for pk, wording, page, foundation in found}
 
 
 def _lived(finding: FindingFacts, found: Standing) -> Lived:
@@ -175,11 +215,15 @@ def _comparisons(place: PlaceFacts, shelf: Shelf, reading: Reading | None) -> tu
 
 def _fair(
     place: PlaceFacts, shelf: Shelf, record: CouncilRecord, grid: tuple[GridRow, ...]
-) -> tuple[str, ...]:
+) -> tuple[Fair, ...]:
     members = {one.gss_code for one in shelf.places if one.group == place.group}
     mine = [row for row in grid if row.council.gss_code in members]
     simulated = any(one.simulated for one in record.parts)
-    return tuple(_fair_sentence(one.part, mine, simulated) for one in record.parts) if mine else ()
+    if not mine:
+        return ()
+    return tuple(
+        Fair(one.part.label, one.state, _fair_sentence(one.part, mine, simulated)) for one in record.parts
+    )
 
 
 def _fair_sentence(part: QuestionPart, mine: list[GridRow], simulated: bool) -> str:
@@ -189,17 +233,16 @@ def _fair_sentence(part: QuestionPart, mine: list[GridRow], simulated: bool) -> 
     return narrative.fair_comparison(part.label, answers, silent, counts[State.NOT_ASKED], simulated)
 
 
-def _timeline(record: CouncilRecord, shelf: Shelf) -> tuple[Moment, ...]:
+def _timeline(record: CouncilRecord, shelf: Shelf, viewer) -> tuple[Moment, ...]:
     moments = [Moment(one.date, told(f"Paper: {one.title}", one.simulated)) for one in record.papers]
+    moments += _put(record, viewer)
     moments += [
         Moment(one.said_on, told(f"{one.part.label}: {one.stance_label}", one.simulated))
         for one in record.parts
         if one.said_on
     ]
     moments += [
-        Moment(one.by, told(f"Due: {one.what} ({one.state_label})", one.simulated))
-        for one in record.commitments
-        if one.by
+        Moment(one.by, told(_promise_words(one), one.simulated)) for one in record.commitments if one.by
     ]
     moments += [
         Moment(
@@ -209,3 +252,21 @@ def _timeline(record: CouncilRecord, shelf: Shelf) -> tuple[Moment, ...]:
         for one in shelf.readings
     ]
     return tuple(sorted(moments, key=lambda moment: moment.on, reverse=True))
+
+
+def _put(record: CouncilRecord, viewer) -> list[Moment]:
+    """The days on which questions were put to the employer, with how many."""
+    put = Asked.objects.visible_to(viewer).filter(
+        council=record.council, part__question__campaign=record.campaign
+    )
+    days = put.values_list("asked_on", "simulated").annotate(many=Count("pk")).order_by("asked_on")
+    return [
+        Moment(on, told(f"{many} question{'s' if many > 1 else ''} put to managers", simulated))
+        for on, simulated, many in days
+    ]
+
+
+def _promise_words(one: CommitmentRecord) -> str:
+    """A promise on the day it falls due; its state unless that only says the day again."""
+    state = "" if one.state_label.startswith("Due") else f" – {one.state_label.lower()}"
+    return f"Promise due: {one.what}{state}"

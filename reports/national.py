@@ -37,6 +37,7 @@ class Section:
     name: str
     wording: str
     headlines: tuple[Headline, ...]
+    also: tuple[Headline, ...] = ()  # told under another foundation, and bear on this one too
 
     @property
     def first(self) -> tuple[Headline, ...]:
@@ -91,8 +92,9 @@ class Picture:
 
 
 def picture(shelf: Shelf, reading: Reading | None) -> Picture:
-    sections = tuple(_section(one, shelf, reading) for one in Foundation.objects.all())
-    loose = tuple(_headline(one, shelf, reading) for one in shelf.findings if not one.foundations)
+    told = {one.slug: _headline(one, shelf, reading) for one in shelf.findings}
+    sections = tuple(_section(one, shelf, told) for one in Foundation.objects.all())
+    loose = tuple(told[one.slug] for one in shelf.findings if not one.foundations)
     if loose:
         sections += (Section(0, "The work itself", "Findings that bear on all five foundations.", loose),)
     return Picture(reading, _glance(shelf, reading), sections, _pairs(shelf, reading) if reading else ())
@@ -146,15 +148,12 @@ def _glance_words(one: FindingFacts, found: Standing) -> str:
     return f"{whom} {one.sentence}" if "{share}" not in one.sentence else told(one.title, found.simulated)
 
 
-def _section(foundation: Foundation, shelf: Shelf, reading: Reading | None) -> Section:
-    """Under its first foundation only, so that no figure stands twice on the page."""
-    mine = [one for one in shelf.findings if one.foundations[:1] == (foundation.number,)]
-    return Section(
-        foundation.number,
-        foundation.name,
-        foundation.wording,
-        tuple(_headline(one, shelf, reading) for one in mine),
-    )
+def _section(foundation: Foundation, shelf: Shelf, told: dict[str, Headline]) -> Section:
+    """Under its first foundation only, so that no figure stands twice on the page; the others point at it."""
+    number = foundation.number
+    mine = tuple(told[one.slug] for one in shelf.findings if one.foundations[:1] == (number,))
+    also = tuple(told[one.slug] for one in shelf.findings if number in one.foundations[1:])
+    return Section(number, foundation.name, foundation.wording, mine, tuple(one for one in also if one.chart))
 
 
 def _headline(finding: FindingFacts, shelf: Shelf, reading: Reading | None) -> Headline:

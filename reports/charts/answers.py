@@ -28,6 +28,7 @@ def headline(table: SafeTable, statement: str, marks: tuple[Mark, ...] = ()) -> 
         ),
         marks=marks,
         base=row.base,
+        lead=said.capitalize(),
         key=f"{table.provenance.wave}-{table.question}-headline",
     )
 

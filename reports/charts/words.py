@@ -62,13 +62,14 @@ def build(
 ) -> Chart:
     """A chart of one table, with its provenance in each of its words."""
     simulated = table.provenance.simulated
-    base = more.pop("base", None)
+    base, lead = more.pop("base", None), more.pop("lead", "")
+    line = narrative.base_line(table.provenance, base)
     return Chart(
         kind=kind,
         title=narrative.told(title, simulated),
         subtitle=subtitle,
         source=narrative.source(table.provenance),
-        base_line=narrative.base_line(table.provenance, base),
+        base_line=f"{lead}. {line}" if lead else line,
         alt=narrative.told(alt, simulated),
         series=series,
         certainty=certainty(table, base),
