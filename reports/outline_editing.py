@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from branches.audit import record_event
+from reports.documents import quoting
 from reports.documents.basis import CannotBuild, gather
 from reports.documents.build import assemble
 from reports.documents.outline import KINDS
@@ -20,6 +21,7 @@ SETTINGS = {
     "bullets": "items",
     **dict.fromkeys(("headlines", "charts", "group_dots", "map"), "finding"),
     "answers": "question",
+    "quotes": "quotes",
 }
 NAMES = {
     "heading": "Heading",
@@ -30,6 +32,7 @@ NAMES = {
     "headlines": "Headline findings",
     "charts": "Charts of findings",
     "answers": "Chart of one question",
+    "quotes": "Quotes",
     "group_dots": "Family groups compared",
     "map": "Map",
     "tallies": "What employers answered, with bars",
@@ -98,7 +101,7 @@ def moved_up(outline, at):
 
 def with_settings(outline, at, values):
     """The outline with the given values in entry `at`; an empty value takes the setting away."""
-    kept = {name: value for name, value in (outline[at] | values).items() if value not in ("", None)}
+    kept = {name: value for name, value in (outline[at] | values).items() if value not in ("", None, [])}
     if values.get("finding"):
         # One finding by name: what chose among several has no say any more.
         kept = {name: value for name, value in kept.items() if name not in ("foundations", "most")}
@@ -124,6 +127,10 @@ def _detail(entry):
         return "; ".join(entry["items"])
     if entry.get("finding"):
         return f"finding: {entry['finding']}"
+    if entry["kind"] == "quotes" and (entry.get("quotes") or entry.get("theme")):
+        named = f"{len(entry['quotes'])} chosen" if entry.get("quotes") else f"on “{entry['theme']}”"
+        gone = len(quoting.withdrawn_in_outline([entry]))
+        return f"{named}; {gone} withdrawn since" if gone else named
     if entry["kind"] == "answers":
         return f"question: {entry['question']}" if entry.get("question") else "choose a question"
     return f"at most {entry['most']}" if entry.get("most") else ""

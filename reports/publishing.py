@@ -12,6 +12,7 @@ from django.utils import timezone
 from branches.audit import record_event
 from branches.permissions import Permission, has_permission
 from reports import published_files
+from reports.documents import quoting
 from reports.documents.content import Document, document_from_json
 from reports.models import Correction, Edition
 
@@ -54,6 +55,7 @@ def approve_edition(*, edition, by, publish_at=None) -> Edition:
         raise PublishingRefused("You proposed this edition. Ask another approver to read and approve it.")
     if not has_permission(by, Permission.REPORT_APPROVE):
         raise PublishingRefused("Only an approver can approve an edition.")
+    _refuse_withdrawn_quotes(edition)
     edition.approved_by, edition.publish_at = by, publish_at
     edition.state = Edition.State.SCHEDULED
     edition.save()
@@ -104,8 +106,26 @@ def publish_due(now=None):
         with transaction.atomic():
             locked = _locked(edition)
             if locked.state == Edition.State.SCHEDULED:
-                _publish(locked, locked.approved_by)
+                _publish_or_send_back(locked)
     return len(due)
+
+
+def _publish_or_send_back(edition):
+    """A quote may have been withdrawn, or a document changed, since the approval: then it goes back to its people."""
+    try:
+        _refuse_withdrawn_quotes(edition)
+        _publish(edition, edition.approved_by)
+    except PublishingRefused as problem:
+        edition.state, edition.reason = Edition.State.REFUSED, str(problem)[:500]
+        edition.save()
+        record_event(by=None, verb="edition sent back", subject=edition, detail={"reason": edition.reason})
+
+
+def _refuse_withdrawn_quotes(edition):
+    gone = quoting.withdrawn_in(document_of(edition))
+    if gone:
+        words = "; ".join(f"“{one.text[:80]}”" for one in gone)
+        raise PublishingRefused(f"A quote in it was withdrawn: {words}. Propose a new edition without it.")
 
 
 def _publish(edition, by):

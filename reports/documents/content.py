@@ -87,8 +87,11 @@ class Figure:
 
 @dataclass(frozen=True)
 class Quote:
+    """Words from the quote bank; `bank_id` tells later whether they were withdrawn."""
+
     text: str
     attribution: str
+    bank_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -150,6 +153,10 @@ class Document:
             elif isinstance(block, Figure) and block.table is not None:
                 found.append(block.table)
         return tuple(found)
+
+    def quoted(self) -> frozenset[int]:
+        """The ids of the bank's quotes in it."""
+        return frozenset(one.bank_id for one in self.blocks if isinstance(one, Quote) and one.bank_id)
 
     def to_json(self) -> dict:
         """The whole document as JSON data, printable throughout; `document_from_json` reads it back."""

@@ -10,7 +10,7 @@ def render(document: Document) -> bytes:
     """The document as UTF-8 JSON; pictures are left out, their tables stand in `tables`."""
     data = pdf.as_data(document)
     for block in data["blocks"]:
-        for drawn in ("svg", "width", "widths", "sticky"):
+        for drawn in ("svg", "width", "widths", "sticky", "bank_id"):
             block.pop(drawn, None)
     data["date"] = document.dated.isoformat()
     data["simulated"] = document.simulated

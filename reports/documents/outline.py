@@ -1,6 +1,6 @@
 """Turns an outline (plain data: a list of entries, each naming its kind) into a Document's blocks."""
 
-from reports.documents import blocks, record_blocks
+from reports.documents import blocks, quoting, record_blocks
 from reports.documents.basis import Basis, CannotBuild
 from reports.documents.content import Heading
 
@@ -15,6 +15,7 @@ KINDS = {
     "answers": blocks.answer_charts,
     "group_dots": blocks.council_dots,
     "map": blocks.finding_map,
+    "quotes": quoting.quotes,
     "tallies": blocks.tallies,
     "tally_sentences": blocks.tally_sentences,
     "replies": record_blocks.replies,

@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from branches.forms.base import PromiseForm
+from reports.documents import quoting
 from reports.outline_editing import SETTINGS, WORDED
 
 LONGEST_TEXT = 20_000
@@ -63,7 +64,29 @@ class QuestionForm(PromiseForm):
     question = forms.ChoiceField(label="Which question?")
 
 
-FORMS = {"text": TextForm, "items": ItemsForm, "finding": FindingForm, "question": QuestionForm}
+class QuotesForm(PromiseForm):
+    """Which quotes of the bank stand here: named ones, or the newest on a theme."""
+
+    quotes = forms.TypedMultipleChoiceField(
+        label="Which quotes?",
+        required=False,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="With none ticked, the newest stand here.",
+    )
+    theme = forms.ChoiceField(label="On which theme?", required=False)
+    most = forms.IntegerField(
+        label="How many at most?", required=False, min_value=1, max_value=50, help_text="When none is ticked."
+    )
+
+
+FORMS = {
+    "text": TextForm,
+    "items": ItemsForm,
+    "finding": FindingForm,
+    "question": QuestionForm,
+    "quotes": QuotesForm,
+}
 
 
 def block_form(entry, data, shelf):
@@ -78,6 +101,16 @@ def block_form(entry, data, shelf):
     if kind == "finding":
         choices = [(one.slug, one.title) for one in shelf.findings]
         form.fields["finding"].choices = [("", "As the outline chooses"), *choices]
+    if kind == "quotes":
+        _offer_quotes(form, shelf)
     if kind == "question":
         form.fields["question"].choices = shelf.readings[0].questions if shelf.readings else ()
     return form
+
+
+def _offer_quotes(form, shelf):
+    wave = shelf.readings[0].provenance.wave if shelf.readings else ""
+    banked = quoting.bank(wave) if wave else ()
+    form.fields["quotes"].choices = [(one.id, f"“{one.words}” {one.role}".strip()) for one in banked]
+    themes = sorted({theme for one in banked for theme in one.themes})
+    form.fields["theme"].choices = [("", "Any"), *((theme, theme) for theme in themes)]

@@ -10,7 +10,7 @@ from branches.permissions import Permission, require
 from reports import outline_editing as editing
 from reports import publishing, shown
 from reports.changed_figures import changed_figures
-from reports.documents import html
+from reports.documents import html, quoting
 from reports.documents.basis import CannotBuild
 from reports.forms.blocks import block_form
 from reports.forms.documents import ApprovalForm, NewReportForm, ReasonForm
@@ -51,6 +51,7 @@ def report_edit(request, slug):
         "last": last,
         "changes": changed_figures(publishing.document_of(last), document) if last and document else (),
         "editions": report.editions.select_related("proposed_by", "approved_by"),
+        "gone": quoting.withdrawn_in_outline(report.outline),
     }
     return render(request, "reports/report_edit.html", context)
 
@@ -104,6 +105,7 @@ def edition_detail(request, slug, number):
         "approval": ApprovalForm(),
         "reason": ReasonForm(),
         "own": edition.proposed_by_id == request.user.pk,
+        "gone": quoting.withdrawn_in(document),
     }
     return render(request, "reports/edition_detail.html", context)
 
