@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from branches import demo_marks
+from branches import demo_marks, demo_registers
 from branches.actions import asking, commitments, letters, papers, replies
 from branches.actions.campaigns import copy_campaign
 from branches.models import (
@@ -66,6 +66,8 @@ def _load(today):
     _letter(campaign, today)
     _silent_secretary(others[32 - SILENT - len(named)])
     demo_marks.load(chance)
+    telling = [Branch.objects.filter(councils=council).first() for council in asked[:8]]
+    demo_registers.load(telling, today, _secretary)
     return campaign
 
 

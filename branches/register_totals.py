@@ -14,16 +14,54 @@ class Total:
     count: str
 
 
-def national_totals() -> tuple[Total, ...]:
-    """Entries by kind for the whole of Scotland; a count below five is not printed, nor what it could be worked out from."""
-    needs = UnmetNeed.objects.filter(taken_back_at__isnull=True, simulated=False)
-    counts = Counter(needs.values_list("kind", flat=True))
-    totals = [Total(label, _shown(counts[kind])) for kind, label in UnmetNeed.Kind.choices]
-    for label, model in (("Caseload returns", CaseloadReturn), ("Overload concerns", OverloadConcern)):
-        totals.append(
-            Total(label, _shown(model.objects.filter(taken_back_at__isnull=True, simulated=False).count()))
-        )
-    return tuple(totals)
+@dataclass(frozen=True)
+class Totals:
+    """One register's entries of all branches by kind, real or simulated."""
+
+    title: str
+    rows: tuple[Total, ...]
+    simulated: bool
+
+
+@dataclass(frozen=True)
+class TeamReturns:
+    """One type of team's caseload returns, the newest first."""
+
+    team: str
+    returns: tuple[CaseloadReturn, ...]
+
+
+def national_totals() -> tuple[Totals, ...]:
+    """Entries by kind for the whole of Scotland, simulated ones apart; a count below five is not printed."""
+    real = _totals(simulated=False)
+    made_up = _totals(simulated=True)
+    return real + tuple(each for each in made_up if any(row.count != "0" for row in each.rows))
+
+
+def _totals(simulated: bool) -> tuple[Totals, ...]:
+    def by(model, field):
+        return Counter(model.objects.filter(**standing).values_list(field, flat=True))
+
+    standing = {"taken_back_at__isnull": True, "simulated": simulated}
+    needs, published = by(UnmetNeed, "kind"), by(CaseloadReturn, "publisher")
+    concerns = OverloadConcern.objects.filter(**standing).count()
+    return (
+        Totals("Unmet needs", _rows(UnmetNeed.Kind.choices, needs), simulated),
+        Totals("Caseload returns", _rows(CaseloadReturn.Publisher.choices, published), simulated),
+        Totals("Overload", (Total("Concerns raised outside line management", _shown(concerns)),), simulated),
+    )
+
+
+def _rows(choices, counts) -> tuple[Total, ...]:
+    return tuple(Total(label, _shown(counts[value])) for value, label in choices)
+
+
+def by_team(returns) -> tuple[TeamReturns, ...]:
+    """A branch's own caseload returns, each type of team in the order of the alphabet."""
+    teams = {}
+    for each in returns:
+        teams.setdefault(each.team, []).append(each)
+    return tuple(TeamReturns(team, tuple(teams[team])) for team in sorted(teams, key=str.lower))
 
 
 def kept_by_council():

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from branches.actions import set_fields
+from branches.actions import is_demo, set_fields
 from branches.audit import record_event
 from branches.mail import enqueue
 from branches.models import Membership, OverloadConcern, RegisterKept
@@ -13,7 +13,7 @@ from branches.models import Membership, OverloadConcern, RegisterKept
 @transaction.atomic
 def add_entry(*, model, branch, by, **values):
     """One entry of unmet need, caseloads or overload. The audit says that one was added and nothing of its words."""
-    entry = model.objects.create(branch=branch, logged_by=by, **values)
+    entry = model.objects.create(branch=branch, logged_by=by, **{"simulated": is_demo(by), **values})
     record_event(
         by=by, verb="register entry added", subject=branch, detail={"register": model._meta.verbose_name}
     )
@@ -72,6 +72,7 @@ def take_back_entry(*, entry, by):
 @transaction.atomic
 def say_kept(*, council, by, **facts):
     """Whether the employer keeps a register and publishes caseloads; the only facts shown by council."""
-    kept, _ = RegisterKept.objects.update_or_create(council=council, defaults={**facts, "said_by": by})
+    values = {"simulated": is_demo(by), **facts, "said_by": by}
+    kept, _ = RegisterKept.objects.update_or_create(council=council, defaults=values)
     record_event(by=by, verb="register kept", subject=council, detail=facts)
     return kept

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from branches.actions import refuse_unless, set_fields
 from branches.actions.asking import forget_the_answer, move_contact
+from branches.actions.sharing import question_follows
 from branches.audit import record_event
 from branches.deadlines import in_words
 from branches.models import Asked, Reply
@@ -38,6 +39,7 @@ def record_reply(*, asked, said_on, stance, grade, by, label=None, **details):
         logged_by=by,
         **{"audience": asked.audience, **details},
     )
+    question_follows(reply)
     move_contact(asked=asked, contact=Asked.Contact.REPLIED, on=said_on, by=by)
     record_event(by=by, verb="reply logged", subject=reply, detail={"stance": reply.stance, "grade": grade})
     return reply
@@ -55,6 +57,7 @@ def revise_reply(*, reply, by, **values):
     if set(changed) & {"stance", "label", "grade", "said", "paper", "paragraph"}:
         values |= {"checked_by": None, "checked_at": None, "logged_by": by}
     if set_fields(reply, values):
+        question_follows(reply)
         record_event(by=by, verb="reply revised", subject=reply, detail={"fields": changed})
     return reply
 

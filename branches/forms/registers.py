@@ -18,7 +18,7 @@ class EntryForm(PromiseForm):
     council = forms.ModelChoiceField(
         label="Which council area?", queryset=CouncilArea.objects.none(), empty_label=None
     )
-    happened_on = forms.DateField(label="When?", initial=timezone.localdate)
+    happened_on = forms.DateField(label="When was it?", initial=timezone.localdate)
 
     def __init__(self, *args, councils, **kwargs):
         super().__init__(*args, **kwargs)
@@ -58,7 +58,27 @@ class UnmetNeedForm(EntryForm):
 
 
 class CaseloadForm(EntryForm):
-    team = forms.CharField(label="What type of team?", max_length=80)
+    TEAMS = (
+        "Duty and first response",
+        "Children and families, area team",
+        "Looked-after children",
+        "Throughcare and aftercare",
+        "Fostering, adoption and kinship",
+        "Disabled children",
+        "Residential care",
+        "Youth justice",
+    )
+    team = forms.ChoiceField(
+        label="What type of team?",
+        choices=[(team, team) for team in TEAMS] + [("", "Another type")],
+        required=False,
+    )
+    other_team = forms.CharField(
+        label="Which other type of team?",
+        help_text="The type, not the team's own name.",
+        max_length=80,
+        required=False,
+    )
     average = forms.DecimalField(label="Average caseload", min_value=0, max_value=999, decimal_places=1)
     lowest = forms.IntegerField(label="Lowest", min_value=0, max_value=999, required=False)
     highest = forms.IntegerField(label="Highest", min_value=0, max_value=999, required=False)
@@ -68,6 +88,10 @@ class CaseloadForm(EntryForm):
 
     def clean(self):
         cleaned = super().clean()
+        cleaned["team"] = cleaned.get("team") or (cleaned.pop("other_team", "") or "").strip()
+        cleaned.pop("other_team", None)
+        if not cleaned["team"]:
+            self.add_error("other_team", "Say which type of team it is.")
         low, mean, high = (cleaned.get(name) for name in ("lowest", "average", "highest"))
         if (low is None) != (high is None):
             self.add_error("highest", "Give both the lowest and the highest, or neither.")

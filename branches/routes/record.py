@@ -17,6 +17,7 @@ from branches.views import (
     record_files,
     registers,
     replies,
+    shown_to,
     today,
 )
 
@@ -81,6 +82,7 @@ urlpatterns = [
     ),
     path("branches/answer/<str:token>/", answering.employers_page, name="employers-page"),
     path("branches/registers/", registers.registers, name="registers"),
+    path("branches/registers/<slug:register>/", registers.register, name="register"),
     path("branches/registers/<slug:register>/new/", registers.register_new, name="register-new"),
     path(
         "branches/registers/<slug:register>/<int:pk>/take-back/",
@@ -88,6 +90,7 @@ urlpatterns = [
         name="register-take-back",
     ),
     path("branches/registers/kept/<slug:slug>/", registers.register_kept, name="register-kept"),
+    path("branches/shown-to/", shown_to.shown_to, name="shown-to"),
     path("branches/cite/<slug:kind>/<int:pk>/", citing.cite, name="cite"),
     path("branches/second-marks/<int:pk>/", marking.second_mark, name="second-mark"),
     path("branches/second-marks/<int:pk>/settle/", marking.second_mark_settle, name="second-mark-settle"),

@@ -7,7 +7,7 @@ import pytest
 from branches import register_totals
 from branches.actions import registers
 from branches.identifying import identifying
-from branches.models import AuditEvent, UnmetNeed
+from branches.models import AuditEvent, CaseloadReturn, UnmetNeed
 from branches.suggesting import suggestions
 from tests import factories
 
@@ -77,9 +77,9 @@ def test_a_branch_sees_its_own_entries_and_swig_only_totals(client):
     entry(needed="Our own words")
     for person, sees in ((factories.bob(), True), (factories.charlie(), False), (factories.staff(), False)):
         client.force_login(person)
-        page = client.get("/branches/registers/").content.decode()
-        assert ("Only your branch sees this" in page) is sees
-        assert "Our own words" not in page or sees
+        assert "Our own words" not in client.get("/branches/registers/").content.decode()
+        page = client.get("/branches/registers/unmet-need/").content.decode()
+        assert ("Our own words" in page) is sees
 
 
 def test_small_totals_are_not_printed_and_simulated_ones_not_counted():
@@ -88,10 +88,84 @@ def test_small_totals_are_not_printed_and_simulated_ones_not_counted():
     for _ in range(6):
         entry(kind="health")
     entry(kind="other", simulated=True)
-    totals = {total.label: total.count for total in register_totals.national_totals()}
+    totals = counts(simulated=False)
     assert totals["Time with a worker"] == "fewer than 5"
     assert totals["Mental health support"] == "6"
     assert totals["Something else"] == "0"
+    assert counts(simulated=True)["Something else"] == "fewer than 5"
+
+
+def counts(simulated):
+    return {
+        row.label: row.count
+        for each in register_totals.national_totals()
+        if each.simulated is simulated
+        for row in each.rows
+    }
+
+
+def test_what_the_demos_people_log_is_simulated_here_too(client, settings):
+    settings.DEMO_MODE = True
+    person = factories.user("glasgow@demo.example", branches=[factories.branch()])
+    made = registers.add_entry(
+        model=CaseloadReturn,
+        branch=factories.branch(),
+        council=factories.council(),
+        happened_on=date(2026, 3, 1),
+        team="Duty",
+        average=20,
+        publisher="branch",
+        by=person,
+    )
+    registers.say_kept(council=factories.council(), by=person, keeps_register=True, source="Said")
+    client.force_login(person)
+    page = client.get("/branches/registers/").content.decode()
+    assert made.simulated and "Simulated: Yes" in page and "<caption>Simulated: Caseload returns" in page
+
+
+def test_caseloads_stand_by_type_of_team_and_date_with_who_published_them(client):
+    client.force_login(factories.alice())
+    for day, average, team in (("2026-03-01", "20.5", "Duty and first response"), ("2026-05-01", "24", "")):
+        values = {
+            "team": team,
+            "other_team": "Night team",
+            "average": average,
+            "lowest": "9",
+            "highest": "31",
+        }
+        values |= {"publisher": "foi", "happened_on": day, "council": factories.council().pk}
+        assert client.post("/branches/registers/caseloads/new/", values).status_code == 302
+    page = client.get("/branches/registers/caseloads/").content.decode()
+    assert page.index("<h2>Duty and first response") < page.index("<h2>Night team")
+    assert "1 March 2026" in page and "20.5" in page and "9 to 31" in page
+    assert "A freedom of information answer" in page
+    client.force_login(factories.charlie())
+    assert "Night team" not in client.get("/branches/registers/caseloads/").content.decode()
+
+
+def test_a_return_without_a_type_of_team_says_so(client):
+    client.force_login(factories.alice())
+    values = {
+        "average": "20",
+        "publisher": "foi",
+        "happened_on": "2026-03-01",
+        "council": factories.council().pk,
+    }
+    page = client.post("/branches/registers/caseloads/new/", values).content.decode()
+    assert "Say which type of team" in page and not CaseloadReturn.objects.exists()
+
+
+def test_returns_are_counted_by_who_published_them_and_by_council_only_what_is_kept():
+    for _ in range(5):
+        CaseloadReturn.objects.create(
+            branch=factories.branch(),
+            council=factories.council(),
+            happened_on=date(2026, 3, 1),
+            team="Duty",
+            average=20,
+            publisher="employer",
+        )
+    assert counts(simulated=False)["The employer published it"] == "5"
 
 
 def test_the_audit_holds_nothing_of_an_entrys_words():
@@ -102,7 +176,7 @@ def test_the_audit_holds_nothing_of_an_entrys_words():
 def test_an_average_outside_its_range_is_refused(client):
     client.force_login(factories.alice())
     values = {
-        "team": "Children and families",
+        "team": "Residential care",
         "average": "30",
         "lowest": "5",
         "highest": "20",
