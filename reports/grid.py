@@ -2,14 +2,23 @@
 
 import csv
 import io
-from collections import Counter
 from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from branches.rows import GridRow, State
+from branches.rows import ANSWERED, GridRow, State
 from reports.documents.csv import safe_cell
 from reports.national import Record
+from reports.shown import PlaceFacts
+
+
+@dataclass(frozen=True)
+class Line:
+    """One council area: the state of each part shown, and in words how many of them were answered."""
+
+    council: object
+    cells: tuple[tuple[object, State], ...]
+    words: str
 
 
 @dataclass(frozen=True)
@@ -18,30 +27,49 @@ class GridTable:
 
     campaign: object | None
     parts: tuple
-    lines: tuple[tuple[object, tuple[tuple[object, State], ...]], ...]  # council, (part, state)s
+    lines: tuple[Line, ...]
     states: tuple[tuple[str, str], ...]
     offered: tuple[tuple[str, str], ...]  # every part's reference and label
     chosen_state: str
     chosen_part: str
+    chosen_group: str
     order: str
     shown: int
     simulated: bool
+    groups: tuple[tuple[str, str], ...] = ()
+    orders: tuple[tuple[str, str], ...] = (
+        ("name", "their names"),
+        ("answered", "how much was answered"),
+        ("yes", "how often yes"),
+        ("overdue", "how much is overdue"),
+    )
 
 
-def grid_table(record: Record, params: QueryDict) -> GridTable:
-    """Filtered by state and part, ordered by name or by how much was answered; unknown values change nothing."""
-    state = params.get("state", "") if params.get("state", "") in set(State) else ""
-    part = params.get("part", "") if params.get("part", "") in {one.ref for one in record.parts} else ""
-    order = "answered" if params.get("order") == "answered" else "name"
+def grid_table(record: Record, params: QueryDict, places: tuple[PlaceFacts, ...]) -> GridTable:
+    """Filtered by state, part and family group, ordered by name, answers or silence; unknown values change nothing."""
+    group_of = {one.gss_code: one.group for one in places}
+    groups = tuple(sorted({(one.group, one.group_label) for one in places}))
+    state = _known(params, "state", set(State))
+    part = _known(params, "part", {one.ref for one in record.parts})
+    group = _known(params, "group", dict(groups))
+    order = _known(params, "order", ORDERS) or "name"
     wanted = tuple(one for one in record.parts if not part or one.ref == part)
     kept = [row for row in record.grid if not state or any(row.states[one.ref] == state for one in wanted)]
-    if order == "answered":
-        kept.sort(key=lambda row: (-_answered(row), row.council.name))
-    lines = tuple((row.council, tuple((one, row.states[one.ref]) for one in wanted)) for row in kept)
+    kept = [row for row in kept if not group or group_of[row.council.gss_code] == group]
+    if order in ORDERS:
+        kept.sort(key=lambda row: (-ORDERS[order](row, wanted), row.council.name))
+    lines = tuple(_line(row, wanted) for row in kept)
     states = tuple((str(one), one.label) for one in State)
     offered = tuple((one.ref, one.label) for one in record.parts)
     shown, made_up = len(kept), record.simulated
-    return GridTable(record.campaign, wanted, lines, states, offered, state, part, order, shown, made_up)
+    return GridTable(
+        record.campaign, wanted, lines, states, offered, state, part, group, order, shown, made_up, groups
+    )
+
+
+def _known(params: QueryDict, name: str, values) -> str:
+    """The value asked for if there is such a one, else nothing."""
+    return params.get(name, "") if params.get(name, "") in values else ""
 
 
 def grid_csv(record: Record) -> bytes:
@@ -62,10 +90,26 @@ def grid_csv(record: Record) -> bytes:
     return b"\xef\xbb\xbf" + buffer.getvalue().encode()
 
 
-def _answered(row: GridRow) -> int:
-    counts = Counter(row.states.values())
-    return sum(
-        count
-        for state, count in counts.items()
-        if state not in (State.NOT_ASKED, State.WAITING, State.OVERDUE)
-    )
+def _line(row: GridRow, wanted: tuple) -> Line:
+    cells = tuple((one, row.states[one.ref]) for one in wanted)
+    asked = [state for _, state in cells if state is not State.NOT_ASKED]
+    if len(cells) == 1:
+        return Line(row.council, cells, cells[0][1].label)
+    answered, late = _answered(row, wanted), _late(row, wanted)
+    words = f"{answered} of {len(cells)} answered" + (f", {late} overdue" if late else "")
+    return Line(row.council, cells, words if asked else "not asked")
+
+
+def _answered(row: GridRow, wanted: tuple) -> int:
+    return sum(row.states[one.ref] in ANSWERED for one in wanted)
+
+
+def _late(row: GridRow, wanted: tuple) -> int:
+    return sum(row.states[one.ref] is State.OVERDUE for one in wanted)
+
+
+def _firm(row: GridRow, wanted: tuple) -> int:
+    return sum(row.states[one.ref] is State.YES for one in wanted)
+
+
+ORDERS = {"answered": _answered, "yes": _firm, "overdue": _late}

@@ -166,13 +166,13 @@ def _headline(finding: FindingFacts, shelf: Shelf, reading: Reading | None) -> H
     state = exploring.State(table.provenance.wave, finding.question, "scotland", view)
     chart = exploring.chart_for(shelf, reading, state)
     in_words = tuple(f"{one.label}." for one in finding.published if one.share is None)
-    notes = (*chart.notes, *filter(None, [_change(finding, shelf, reading)]), *in_words)
+    notes = (*chart.notes, *filter(None, [change_since(finding.question, shelf, reading)]), *in_words)
     return Headline(finding, sentence, replace(chart, notes=notes), state.url, words)
 
 
-def _change(finding: FindingFacts, shelf: Shelf, reading: Reading) -> str:
+def change_since(question: str, shelf: Shelf, reading: Reading) -> str:
     """The change since the wave before, where the release tested it and that wave can be read."""
-    entry = reading.changes.get(finding.question, {})
+    entry = reading.changes.get(question, {})
     wave = entry.get("earlier", {}).get("wave")
     before = next((one for one in shelf.readings if one.provenance.wave == wave), None)
     return (

@@ -278,7 +278,7 @@ def _findings() -> tuple[FindingFacts, ...]:
 def _homes(row: Finding) -> tuple[int, ...]:
     """The foundations that a finding bears on, first the one with most of its statements; a tie goes to the later."""
     counts = Counter(statement.theme.foundation.number for statement in row.statements.all())
-    counts.update(theme.foundation.number for theme in row.themes.all() if not counts)
+    counts = counts or Counter(theme.foundation.number for theme in row.themes.all())
     return tuple(sorted(counts, key=lambda number: (-counts[number], -number)))
 
 

@@ -63,8 +63,8 @@ def _council(request, shelf, place):
 @require_safe
 def grid(request):
     shelf = shown.shelf(request.user)
-    table = grid_table(national.shown_record(request.user, shelf), request.GET)
-    key = shelf.key("grid", table.chosen_state, table.chosen_part, table.order)
+    table = grid_table(national.shown_record(request.user, shelf), request.GET, shelf.places)
+    key = shelf.key("grid", table.chosen_state, table.chosen_part, table.chosen_group, table.order)
     return whole_page(request, key, lambda: _grid(request, table), public=shelf.public)
 
 

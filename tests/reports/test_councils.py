@@ -166,6 +166,29 @@ def test_the_grid_can_be_filtered_and_sorted_and_ignores_nonsense(client):
     )
 
 
+def test_the_grid_can_be_limited_to_a_family_group_and_ordered_by_what_is_late(client):
+    answered(audience="public")
+    only = client.get("/national/grid/?group=4").content.decode()
+    assert "Glasgow City</a>" in only
+    assert "South Lanarkshire</a>" not in only
+    late = client.get("/national/grid/?order=overdue&part=Q3").content.decode()
+    assert late.count('<th scope="row">') == len(shelves.COUNCILS)
+
+
+def test_on_a_phone_each_area_says_how_much_was_answered_before_it_is_opened(client):
+    answered(audience="public")
+    words = text(client.get("/national/grid/"))
+    assert "South Lanarkshire 1 of 3 answered" in words
+    assert "Glasgow City not asked" in words
+
+
+def test_a_promise_and_an_answer_tell_how_they_stand_and_when_the_questions_were_put(client):
+    answered(audience="public")
+    words = text(client.get(LANARK))
+    assert "1 question put to managers" in words
+    assert "Here: Yes" in words
+
+
 @pytest.mark.parametrize(("dated", "says"), [(date(2021, 1, 20), True), (date(2026, 3, 5), False)])
 def test_a_paper_older_than_the_questions_is_said_to_be_no_answer(client, dated, says):
     shelves.places()

@@ -201,6 +201,37 @@ def test_the_tally_counts_all_areas_and_its_chart_can_be_taken_along(client):
     assert client.get("/national/employers/Q99.csv").status_code == 404
 
 
+def test_each_recommendation_says_how_far_it_has_come(client):
+    shelves.places()
+    shelves.finding()
+    campaign = records.campaign()
+    for ref in ("Q1", "Q3"):
+        part = records.part(campaign, ref)
+        part.question.ref = {"Q1": "Q3c", "Q3": "Q3d"}[ref]
+        part.question.save()
+    records.reply(records.ask(campaign, "Q3d", audience="public"), audience="public")
+    words = text(client.get("/national/what-we-ask/"))
+    assert "Of 6 answers that 3 council areas owe on its 2 questions: 1 yes; 5 not asked." in words
+    assert "The campaign puts no question on this." in words
+    assert "Published 2021: 74 % (Scotland, 261 answers)" in words
+
+
+def test_voice_stands_among_the_five_foundations_though_its_figures_are_told_elsewhere(client):
+    people = Foundation.objects.create(number=4, name="People", wording="Workers are supported.")
+    voice = Foundation.objects.create(number=1, name="Voice", wording="Children are heard.")
+    ours = Theme.objects.create(number=13, wording="Support the workforce.", foundation=people)
+    theirs = Theme.objects.create(number=1, wording="Listen.", foundation=voice)
+    shelves.release()
+    Finding.objects.get().themes.set([ours, theirs])
+    freshness.forget()
+    page = client.get("/national/").content.decode()
+    assert "What bears on Voice" in page
+    told = page.split("What bears on Voice")[1].split("</ul>")[0]
+    anchor = re.search(r'href="#([^"]+)"', told)[1]
+    assert f'id="{anchor}"' in page
+    assert "Simulated: 74 %" in told
+
+
 def test_a_change_shows_at_once_though_pages_are_kept(client):
     shelves.places()
     before = text(client.get("/national/grid/"))
