@@ -1,4 +1,4 @@
-"""Takes a submitted response: seals it and commits it with the ledger's mark, once, in three statements at most.
+"""Takes a submitted response: seals it and commits it with the ledger's mark, once, in one statement.
 
 Stores no time, address or person. Never logs what it is given; its errors say nothing of an answer.
 """
@@ -7,7 +7,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection
 
 from surveys import sealing, withdrawal
 from surveys.codes import tidy
@@ -76,7 +76,7 @@ def submit(*, wave, answers, place=None, key: bytes, code: str | None = None, ma
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, sealing.SealingError):
         raise Unreadable("the answers do not fit the questionnaire") from None
     sealed = sealing.seal(bytes.fromhex(wave.public_key), body)
-    return Receipt(_store(wave, sealed, _marks(wave, key, body, code), code), deletion)
+    return Receipt(_store(wave, sealed, _marks(wave, key, body, code)), deletion)
 
 
 @dataclass(frozen=True)
@@ -101,13 +101,10 @@ def hash_code(wave, code: str) -> str:
     return hashlib.sha256(f"invitation|{wave.slug}|{tidy(code)}".encode()).hexdigest()
 
 
-def _store(wave, sealed: bytes, marks: Marks, code: str | None) -> bool:
+def _store(wave, sealed: bytes, marks: Marks) -> bool:
     """Commit the body and its marks; return whether it was there already."""
     try:
-        with transaction.atomic():
-            hold_open(wave)
-            outcome = _insert(wave, sealed, marks)
-            return _judge(wave, marks, outcome)
+        return _judge(wave, marks, _take(wave, sealed, marks))
     except DatabaseError:
         raise NotSaved("the database did not take it") from None
 
@@ -133,30 +130,36 @@ def hold_shut(wave) -> None:
         )
 
 
-INSERT = """
+# One string, so one journey to the database: PostgreSQL makes a transaction of it and answers when it is on the disk.
+# The second statement looks at the wave afresh once the first has its door held open, and does all or nothing: the
+# code is looked at first, so that whatever stops a response leaves neither a mark nor a used code.
+TAKE = """
+SELECT pg_advisory_xact_lock_shared(%(locks)s, %(wave)s), set_config('synchronous_commit', 'on', true);
 WITH door AS (
   SELECT id, mode, paused FROM surveys_wave
   WHERE id = %(wave)s AND state = 'open' AND terms_hash = %(terms)s
     AND (closes_at IS NULL OR closes_at > clock_timestamp())
+), code AS (
+  SELECT used FROM surveys_invitation WHERE wave_id = %(wave)s AND code_hash = %(code_hash)s FOR UPDATE
 ), mark AS (
   INSERT INTO surveys_retrymark (wave_id, key_hash, body_mac)
   SELECT id, %(key_hash)s, %(body_mac)s FROM door
+  WHERE NOT paused AND (mode <> 'invitation' OR EXISTS (SELECT 1 FROM code WHERE NOT used))
   ON CONFLICT DO NOTHING RETURNING wave_id
 ), used AS (
   UPDATE surveys_invitation SET used = true
-  WHERE wave_id = (SELECT wave_id FROM mark) AND code_hash = %(code_hash)s AND NOT used RETURNING wave_id
+  WHERE wave_id = (SELECT wave_id FROM mark) AND code_hash = %(code_hash)s
 ), stored AS (
   INSERT INTO surveys_sealedresponse (wave_id, id, body)
-  SELECT id, gen_random_uuid(), %(body)s FROM door
-  WHERE EXISTS (SELECT 1 FROM mark) AND (mode <> 'invitation' OR EXISTS (SELECT 1 FROM used)) RETURNING wave_id
+  SELECT wave_id, gen_random_uuid(), %(body)s FROM mark RETURNING wave_id
 )
-SELECT (SELECT count(*) FROM door), (SELECT bool_or(paused) FROM door), (SELECT count(*) FROM mark),
-       (SELECT count(*) FROM stored)
+SELECT (SELECT count(*) FROM door), (SELECT bool_or(paused) FROM door), (SELECT count(*) FROM stored)
 """
 
 
-def _insert(wave, sealed: bytes, marks: Marks) -> tuple:
+def _take(wave, sealed: bytes, marks: Marks) -> tuple:
     values = {
+        "locks": LOCKS,
         "wave": wave.pk,
         "terms": wave.terms_hash,
         "key_hash": marks.key_hash,
@@ -165,40 +168,41 @@ def _insert(wave, sealed: bytes, marks: Marks) -> tuple:
         "body": sealed,
     }
     with connection.cursor() as cursor:
-        cursor.execute(INSERT, values)
+        cursor.execute(TAKE, values)
         return cursor.fetchone()
 
 
 def _judge(wave, marks: Marks, outcome: tuple) -> bool:
-    is_open, paused, marked, stored = outcome
-    if not is_open:
-        return _repeat(wave, marks, otherwise=WaveClosed)
-    if paused:
-        raise WavePaused
+    is_open, paused, stored = outcome
     if stored:
         return False
-    return _refuse_code(wave, marks) if marked else _repeat(wave, marks, otherwise=NotSaved)
+    if paused:
+        raise WavePaused
+    if _repeat(wave, marks):
+        return True
+    raise _fault_of_code(wave, marks) if is_open else WaveClosed
 
 
-def _repeat(wave, marks: Marks, otherwise: type[NotTaken]) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT body_mac FROM surveys_retrymark WHERE wave_id = %s AND key_hash = %s",
-            [wave.pk, marks.key_hash],
-        )
-        known = cursor.fetchone()
-    if known is None:
-        raise otherwise
-    if not hmac.compare_digest(known[0], marks.body_mac):
+def _repeat(wave, marks: Marks) -> bool:
+    """Return whether the very same was taken before; raise SentDifferently when another body was, under this key."""
+    known = _asked(
+        "SELECT body_mac FROM surveys_retrymark WHERE wave_id = %s AND key_hash = %s", wave.pk, marks.key_hash
+    )
+    if known and not hmac.compare_digest(known[0], marks.body_mac):
         raise SentDifferently
-    return True
+    return known is not None
 
 
-def _refuse_code(wave, marks: Marks):
+def _fault_of_code(wave, marks: Marks) -> type[NotTaken]:
+    if not wave.is_by_invitation:
+        return NotSaved
+    known = _asked(
+        "SELECT used FROM surveys_invitation WHERE wave_id = %s AND code_hash = %s", wave.pk, marks.code_hash
+    )
+    return CodeUsed if known else CodeUnknown
+
+
+def _asked(question: str, *values):
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT used FROM surveys_invitation WHERE wave_id = %s AND code_hash = %s",
-            [wave.pk, marks.code_hash],
-        )
-        known = cursor.fetchone()
-    raise CodeUsed if known else CodeUnknown
+        cursor.execute(question, values)
+        return cursor.fetchone()

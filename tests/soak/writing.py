@@ -71,23 +71,16 @@ def mutate(name, wave):
 
     from surveys import intake
 
-    hold, judge = intake.hold_open, intake._judge
+    take = intake._take
     if name == "commit without waiting for the disk":
-
-        def careless(held):
-            hold(held)
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT set_config('synchronous_commit', 'off', true)")
-
-        intake.hold_open = careless
+        intake.TAKE = intake.TAKE.replace("'on', true", "'off', true")
     if name == "thanks before the commit":
 
         def hasty(*args):
-            outcome = judge(*args)
             _say(wave, _local.current, "thanked")
-            return outcome
+            return take(*args)
 
-        intake._judge = hasty
+        intake._take = hasty
     if name == "key not unique":
         with connection.cursor() as cursor:
             cursor.execute("ALTER TABLE surveys_retrymark DROP CONSTRAINT IF EXISTS surveys_retrymark_pkey")

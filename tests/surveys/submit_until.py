@@ -31,8 +31,9 @@ def main(slug, fault, word):
     if fault == "time-out":
         with connection.cursor() as cursor:
             cursor.execute("SET statement_timeout = 500")
-    if fault == "kill":
-        intake._judge = lambda *args: os.kill(os.getpid(), signal.SIGKILL)
+    if fault in ("kill", "kill after the commit"):
+        step = "_take" if fault == "kill" else "_judge"
+        setattr(intake, step, lambda *args: os.kill(os.getpid(), signal.SIGKILL))
     if fault == "talkative build":
         logging.getLogger("surveys").warning("taking %s", answers)
     making.send(wave, answers=answers)

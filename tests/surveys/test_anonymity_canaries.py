@@ -43,7 +43,8 @@ def refusing_database():
 
 
 @pytest.mark.parametrize(
-    ("fault", "stored", "ends"), [("success", 1, 0), ("validation", 0, 1), ("kill", 0, -9)]
+    ("fault", "stored", "ends"),
+    [("success", 1, 0), ("validation", 0, 1), ("kill", 0, -9), ("kill after the commit", 1, -9)],
 )
 def test_a_word_leaves_no_trace(fault, stored, ends, word, settings):
     wave = making.opened()

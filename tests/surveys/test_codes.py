@@ -1,9 +1,10 @@
 """Tests of codes, invitations and deletion codes."""
 
 import contextlib
+import threading
 
 import pytest
-from django.db import connection
+from django.db import connection, connections, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -45,6 +46,7 @@ class TestInvitations:
         making.send(wave, code=first)
         with pytest.raises(intake.CodeUsed):
             making.send(wave, code=first)
+        assert RetryMark.objects.count() == 1
         making.send(wave, code=second.lower().replace("-", ""))
         assert SealedResponse.objects.count() == 2
 
@@ -58,6 +60,13 @@ class TestInvitations:
             making.send(wave, code=code)
         assert not SealedResponse.objects.exists()
         assert not RetryMark.objects.exists()
+
+    def test_the_same_response_with_another_code_is_a_repeat_that_uses_no_code(self):
+        wave, key = making.opened(mode="invitation"), b"k" * 32
+        first, second = invitations.issue_codes(wave=wave, count=2, by=None)
+        making.send(wave, key=key, code=first)
+        assert making.send(wave, key=key, code=second).repeated
+        assert Invitation.objects.filter(used=True).count() == 1
 
     def test_a_repeat_with_the_same_code_is_thanked_once_more(self):
         wave, key = making.opened(mode="invitation"), b"k" * 32
@@ -126,3 +135,43 @@ class TestWithdrawal:
         code = making.send(wave, may_withdraw=True).withdrawal_code
         withdrawal.request(wave=wave, code=code)
         assert code.replace("-", "") not in WithdrawalRequest.objects.get().tag.upper()
+
+
+@pytest.mark.django_db(transaction=True)
+class TestTwoAtOnce:
+    """The second sending meets the first before that is committed."""
+
+    def at_once(self, keys, codes, undone=False):
+        """Return what came of the second: its receipt or its refusal."""
+        came = []
+
+        def second():
+            try:
+                came.append(making.send(wave, key=keys[1], code=codes[1]))
+            except intake.NotTaken as refusal:
+                came.append(refusal)
+            connections.close_all()
+
+        wave, thread = making.opened(mode="invitation"), threading.Thread(target=second)
+        issued = invitations.issue_codes(wave=wave, count=2, by=None)
+        codes = [issued[number] for number in codes]
+        with transaction.atomic():
+            making.send(wave, key=keys[0], code=codes[0])
+            thread.start()
+            thread.join(0.5)
+            assert thread.is_alive()
+            transaction.set_rollback(undone)
+        thread.join(10)
+        return came[0]
+
+    def test_one_code_lets_one_of_them_in(self):
+        assert isinstance(self.at_once([b"a" * 32, b"b" * 32], [0, 0]), intake.CodeUsed)
+        assert (SealedResponse.objects.count(), RetryMark.objects.count()) == (1, 1)
+
+    def test_one_response_with_two_codes_uses_one(self):
+        assert self.at_once([b"a" * 32, b"a" * 32], [0, 1]).repeated
+        assert (SealedResponse.objects.count(), Invitation.objects.filter(used=True).count()) == (1, 1)
+
+    def test_the_second_is_taken_when_the_first_was_not(self):
+        assert not self.at_once([b"a" * 32, b"b" * 32], [0, 0], undone=True).repeated
+        assert (SealedResponse.objects.count(), Invitation.objects.filter(used=True).count()) == (1, 1)
