@@ -2,6 +2,7 @@
 
 import random
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
@@ -32,6 +33,7 @@ OPENED_DAYS_AGO = 75
 SILENT = 8  # council areas where nobody asked
 UNANSWERED = 4  # asked, without any answer
 WORKING_GROUPS = 9
+NAMED = ({"amount": 240_000, "posts": 5}, {}, {"posts": Decimal("2.5")}, {"amount": 90_000})
 UNION_SEATS = 4
 SAID = {
     Stance.YES: "they said that this is done and offered to show us the paper.",
@@ -163,7 +165,15 @@ def _reply(ask, stance, on, by, chance):
         grade=chance.choice([Reply.Grade.SAID, Reply.Grade.SAID, Reply.Grade.WRITTEN]),
         said=f"{ask.part.label}: {SAID[stance]}" if stance in SAID else "",
         by=by,
+        **_named(ask, stance),
     )
+
+
+def _named(ask, stance):
+    """Three of four employers that invest or plan to name pounds a year, posts, or both."""
+    if not ask.part.asks_amount or stance not in {Stance.YES, Stance.PARTLY, Stance.PLANNED}:
+        return {}
+    return NAMED[ask.council.pk % len(NAMED)]
 
 
 def _secretary(branch):
