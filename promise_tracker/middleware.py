@@ -15,7 +15,8 @@ POLICY = "; ".join(
         "connect-src 'self'",
         "manifest-src 'self'",
         "form-action 'self'",
-        "frame-ancestors 'none'",
+        "frame-src {frames}",
+        "frame-ancestors {framed}",
         "base-uri 'none'",
     )
 )
@@ -30,12 +31,18 @@ RESPONDENTS = "/survey/"
 
 
 def security_headers(get_response):
-    """A strict content security policy without any inline script or style, and its companions."""
+    """A strict content security policy without any inline script or style, and its companions.
+
+    A page of ours stands in a frame only where its view says SAMEORIGIN, and shows one only by `shows_own_page`.
+    """
 
     def middleware(request):
         response = get_response(request)
         images = "'self' data:" if request.path == DATA_IMAGES_ON else "'self'"
-        response.headers.setdefault("Content-Security-Policy", POLICY.format(images=images))
+        frames = "'self'" if getattr(response, "shows_own_page", False) else "'none'"
+        framed = "'self'" if response.headers.get("X-Frame-Options") == "SAMEORIGIN" else "'none'"
+        policy = POLICY.format(images=images, frames=frames, framed=framed)
+        response.headers.setdefault("Content-Security-Policy", policy)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         return response

@@ -11,16 +11,17 @@ class ReportsConfig(AppConfig):
         from branches import digest, overview
         from branches.navigation import register
         from branches.permissions import SIGNED_IN, Permission
-        from reports import findings, following, second_eyes  # noqa: F401 - findings registers its loader
+        from reports import findings, following, second_eyes
         from reports.after_thanks import last_results
         from reports.guards import EDITION_GUARDS, RELEASE_GUARDS
         from reports.workforce import newest
-        from surveys import after_thanks, guards, monitor
+        from surveys import after_thanks, guards, monitor, served
 
         guards.watch(*RELEASE_GUARDS, EDITION_GUARDS[0])
         after_thanks.register(last_results)
         overview.count_with(second_eyes.number)
         monitor.register(newest)
+        served.register(findings.titles_by_question)
         digest.register(following.what_is_followed)
         register("Second pair of eyes", "reports:checks", Permission.QUEUE_VIEW, 11, "Today")
         register("National picture", "reports:national", SIGNED_IN, 40, "Results")

@@ -67,3 +67,8 @@ def save_finding(*, by, finding: Finding, statements=(), themes: tuple[Theme, ..
     finding.themes.set(themes or {statement.theme for statement in statements})
     record_event(by=by, verb=verb, subject=finding, detail={"question": finding.question})
     return finding
+
+
+def titles_by_question() -> list[tuple[str, str]]:
+    """Return [(what a question names as its finding, the finding's title)], in the findings' order."""
+    return list(Finding.objects.values_list("question", "title"))

@@ -5,7 +5,7 @@ Each function returns a new `Definition`; nothing is changed in place. What can'
 
 from dataclasses import replace
 
-from surveys.questionnaire import Page, Question, dump, load
+from surveys.questionnaire import Definition, Page, Question, dump, load
 
 
 def with_question(definition, name, changed):
@@ -30,11 +30,44 @@ def with_new(definition, after, question):
     return _checked(definition, lambda q: (q, question) if q.name == after else (q,))
 
 
-def with_new_page(definition, title):
-    """Return the definition with a page of its own for a new question at the end."""
-    name = free_name(definition, "question")
-    page = Page(free_name(definition, "page"), title, (Question(name, "text", "New question", longest=300),))
-    return _reread(replace(definition, pages=(*definition.pages, page)))
+def with_new_page(definition, after, title):
+    """Return the definition with a new page, holding one new question, right after another page."""
+    question = Question(free_name(definition, "question"), "text", "New question", longest=300)
+    page = Page(free_name(definition, "page"), title, (question,))
+    pages = [new for old in definition.pages for new in ((old, page) if old.name == after else (old,))]
+    return _reread(replace(definition, pages=tuple(pages)))
+
+
+def with_new_on_page(definition, name, question):
+    """Return the definition with a new question at the end of a page."""
+    return with_page(definition, name, lambda page: replace(page, questions=(*page.questions, question)))
+
+
+def with_page(definition, name, change):
+    """Return the definition with one page as `change(page)` makes it."""
+    pages = (change(page) if page.name == name else page for page in definition.pages)
+    return _reread(replace(definition, pages=tuple(pages)))
+
+
+def with_page_title(definition, name, title):
+    """Return the definition with a page under another title."""
+    return with_page(definition, name, lambda page: replace(page, title=title))
+
+
+def without_page(definition, name):
+    """Return the definition without a page and its questions."""
+    return _reread(replace(definition, pages=tuple(page for page in definition.pages if page.name != name)))
+
+
+def retitled(definition, title):
+    """Return the definition under another title."""
+    return _reread(replace(definition, title=title))
+
+
+def begun(title):
+    """Return a new questionnaire with one question, to be built on."""
+    question = Question("question_1", "text", "New question", longest=300)
+    return _reread(Definition(title, (Page("page_1", "", (question,)),)))
 
 
 def moved(definition, name, step):
@@ -51,12 +84,6 @@ def moved(definition, name, step):
     else:
         pages[other_p].insert(len(pages[other_p]) if step < 0 else 0, pages[p].pop(q))
     return _reread(_with_pages(definition, pages))
-
-
-def with_page_title(definition, name, title):
-    """Return the definition with a page under another title."""
-    pages = (replace(page, title=title) if page.name == name else page for page in definition.pages)
-    return _reread(replace(definition, pages=tuple(pages)))
 
 
 def with_page_moved(definition, name, step):

@@ -27,6 +27,14 @@ def fields() -> dict[str, forms.ChoiceField]:
     return made
 
 
+def initial(pairs) -> dict[str, str]:
+    """Return what stands in the boxes for these declared pairs."""
+    named = {}
+    for place, pair in zip(PLACES, pairs, strict=False):
+        named |= dict(zip((f"pair_{place}_first", f"pair_{place}_second"), pair, strict=True))
+    return named
+
+
 def _box(label, offered):
     wrong = {"invalid_choice": f"Choose a question from the list for “{label}”"}
     return forms.ChoiceField(label=label, choices=offered, required=False, error_messages=wrong)

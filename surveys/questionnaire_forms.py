@@ -1,12 +1,12 @@
-"""Forms for questionnaires: taking a workbook in, changing one question. They give domain values; views save them."""
-
-from dataclasses import replace
+"""Forms for whole questionnaires: taking one in, beginning one, a page. They give domain values; views save them."""
 
 from django import forms
+from django.utils.text import slugify
 
 from branches.forms.base import PromiseForm
-from surveys.question_types import APART, TYPES
-from surveys.questionnaire import APART_WORDS, Choice, Question, question_faults
+from surveys import bank
+from surveys.condition_fields import ConditionFields
+from surveys.models import Questionnaire
 from surveys.xlsform import WorkbookFaults, read_workbook
 from surveys.xlsform_sheets import MOST_BYTES
 
@@ -49,86 +49,43 @@ class ImportForm(PromiseForm):
         return file
 
 
-class QuestionForm(PromiseForm):
-    """Everything about one question that people who know MS Forms would change."""
+class BeginForm(PromiseForm):
+    """A new questionnaire: its name, and what it starts from."""
 
-    label = forms.CharField(label="Question", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
-    hint = forms.CharField(
-        label="Hint", required=False, max_length=500, help_text="Stands below the question."
+    title = forms.CharField(
+        label="What is it called?", max_length=120, help_text="Respondents read it at the top of the survey."
     )
-    type = forms.ChoiceField(label="Kind of answer", choices=list(WORDS_OF_TYPES.items()))
-    choices = forms.CharField(
-        label="Choices",
+    source = forms.ChoiceField(label="What does it start from?", widget=forms.RadioSelect, initial="")
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["source"].required = False
+        self.fields["source"].choices = [
+            ("", "One empty question"),
+            *((key, f"A copy: {title}") for key, title, _ in bank.sources()),
+        ]
+
+    def clean_title(self):
+        title = self.cleaned_data["title"].strip()
+        if not slugify(title):
+            raise forms.ValidationError("Use letters or numbers in the name.")
+        slug = slugify(title)[:60]
+        if slug == "new" or Questionnaire.objects.filter(slug=slug).exists():
+            raise forms.ValidationError("There is a questionnaire of this name: choose another.")
+        return title
+
+
+class PageForm(ConditionFields, PromiseForm):
+    """A page: its title, who sees it, and whether the survey ends on it."""
+
+    title = forms.CharField(label="Title of the page", required=False, max_length=200)
+    exit = forms.BooleanField(
+        label="The survey ends here for those who see this page",
         required=False,
-        max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 7}),
-        help_text="One a line: a short name, then | and the words. Example: yes | Yes, and it works",
+        help_text="For those whom the survey is not for: a page of words, shown by a condition.",
     )
-    apart = forms.MultipleChoiceField(
-        label="Set apart from the choices",
-        required=False,
-        choices=list(APART_WORDS.items()),
-        widget=forms.CheckboxSelectMultiple,
-    )
-    required = forms.BooleanField(label="Ask once more, kindly, when it is left empty", required=False)
-    relevant = forms.CharField(
-        label="Show this only if",
-        required=False,
-        max_length=2000,
-        help_text="For example ${role} = 'social_worker'",
-    )
-    finding = forms.CharField(label="Finding it serves", required=False, max_length=60)
 
-    def __init__(self, *args, question, **options):
-        self.question = question
-        super().__init__(*args, initial=_initial(question), **options)
-
-    def clean_choices(self):
-        lines = [line for line in self.cleaned_data["choices"].splitlines() if line.strip()]
-        known = {choice.name: choice for choice in self.question.choices}
-        made = []
-        for number, line in enumerate(lines, 1):
-            name, bar, words = (part.strip() for part in line.partition("|"))
-            if not bar or not name or not words:
-                raise forms.ValidationError(f"Line {number} needs a short name, then | and the words.")
-            made.append(replace(known.get(name, Choice(name, words)), label=words))
-        return tuple(made)
-
-    def clean(self):
-        values = super().clean()
-        if not self.errors:
-            for fault in question_faults(self.changed()):
-                self.add_error(None, f"The question {fault}.")
-        return values
-
-    def changed(self):
-        """Return the question as the form says it."""
-        values = self.cleaned_data
-        with_choices = TYPES[values["type"]].has_choices
-        return replace(
-            self.question,
-            label=values["label"],
-            hint=values["hint"],
-            type=values["type"],
-            choices=values["choices"] if with_choices else (),
-            apart=tuple(name for name in APART if name in values["apart"]),
-            required=values["required"],
-            relevant=values["relevant"],
-            finding=values["finding"],
-            appearance="likert"
-            if values["type"] == "likert"
-            else self.question.appearance.replace("likert", "").strip(),
-        )
-
-
-def _initial(question: Question):
-    return {
-        "label": question.label,
-        "hint": question.hint,
-        "type": question.type,
-        "choices": "\n".join(f"{choice.name} | {choice.label}" for choice in question.choices),
-        "apart": list(question.apart),
-        "required": question.required,
-        "relevant": question.relevant,
-        "finding": question.finding,
-    }
+    def __init__(self, *args, page, definition, **options):
+        initial = {"title": page.title, "exit": page.exit}
+        super().__init__(*args, initial=initial, **options)
+        self.set_conditions(definition, page.name, page.relevant, after=["title"])

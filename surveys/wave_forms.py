@@ -55,7 +55,7 @@ class WaveForm(PromiseForm):
         help_text="The published tables stay. It can't be changed later.",
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, like=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.helper.layout = pair_forms.layout(list(self.fields))
         self.fields.update(pair_forms.fields())
@@ -63,6 +63,23 @@ class WaveForm(PromiseForm):
             archived_at=None, versions__gt=0
         ).distinct()
         self.fields["retention_until"].initial = timezone.localdate() + KEPT_FOR
+        if like:
+            self._start_like(like)
+
+    def _start_like(self, like):
+        """Fill what a questionnaire or an earlier wave named in the address says: the next wave starts as its copy."""
+        wave = Wave.objects.filter(slug=like.get("wave", "")).first()
+        if wave:
+            self.initial |= {
+                "questionnaire": wave.questionnaire_version.questionnaire_id,
+                "mode": wave.mode,
+                "expected_size": wave.expected_size,
+                **pair_forms.initial(wave.declared_pairs),
+            }
+        elif (
+            found := self.fields["questionnaire"].queryset.filter(slug=like.get("questionnaire", "")).first()
+        ):
+            self.initial["questionnaire"] = found.pk
 
     def clean_title(self):
         title = self.cleaned_data["title"].strip()
@@ -89,7 +106,8 @@ class WaveForm(PromiseForm):
     @property
     def declares_pairs(self) -> bool:
         """Return whether a box of the pairs was filled, so that they are not folded away."""
-        return any(self.data.get(name) for name in self.fields if name.startswith("pair_"))
+        told = self.data or self.initial
+        return any(told.get(name) for name in self.fields if name.startswith("pair_"))
 
     def terms(self) -> dict:
         """Return the keyword arguments of `waves.new_wave`."""

@@ -23,7 +23,7 @@ def wave_list(request):
 @require(Permission.WAVE_EDIT)
 @require_http_methods(["GET", "POST"])
 def wave_new(request):
-    form = WaveForm(request.POST if request.method == "POST" else None)
+    form = WaveForm(request.POST if request.method == "POST" else None, like=request.GET)
     if request.method == "POST" and form.is_valid():
         wave = waves.new_wave(by=request.user, **form.terms())
         messages.success(request, "The survey stands as a draft. A second person opens it.")

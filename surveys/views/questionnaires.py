@@ -5,14 +5,16 @@ from pathlib import PurePath
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from branches.permissions import Permission, require
-from surveys import editing
+from surveys import conditions, editing, served
 from surveys.models import Questionnaire
+from surveys.question_form import QuestionForm
 from surveys.questionnaire import DefinitionFaults, Question
-from surveys.questionnaire_forms import WORDS_OF_TYPES, ImportForm, QuestionForm
+from surveys.questionnaire_forms import WORDS_OF_TYPES, ImportForm
 from surveys.versions import NotCheckable, check_translation, save_version, translation_rows
 from surveys.xlsform_writing import write_workbook
 
@@ -26,7 +28,8 @@ CHANGES = (
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _latest(slug):
+def latest(slug):
+    """Return a questionnaire's newest version, or raise Http404."""
     version = get_object_or_404(Questionnaire, slug=slug).latest_version()
     if version is None:
         raise Http404
@@ -55,8 +58,16 @@ def questionnaire_list(request):
 @require(Permission.QUESTIONNAIRE_EDIT)
 @require_GET
 def questionnaire_detail(request, slug):
-    version = _latest(slug)
-    pages = [{"page": page, "questions": [_row(q) for q in page.questions]} for page in version.loaded.pages]
+    version = latest(slug)
+    definition, known = version.loaded, served.findings()
+    pages = [
+        {
+            "page": page,
+            "shown_if": conditions.in_words(definition, page.relevant),
+            "questions": [_row(definition, q, known) for q in page.questions],
+        }
+        for page in definition.pages
+    ]
     context = {"version": version, "questionnaire": version.questionnaire, "pages": pages, "changes": CHANGES}
     context["translations"] = translation_rows(version, request.user)
     return render(request, "surveys/questionnaire_detail.html", context)
@@ -66,7 +77,7 @@ def questionnaire_detail(request, slug):
 @require_POST
 def translation_check(request, slug, language):
     """Note that a second person has read a translation; the form names the version that was read."""
-    version = _latest(slug)
+    version = latest(slug)
     if request.POST.get("version") != str(version.number):
         messages.error(request, "There is a newer version by now: read its translation first.")
         return redirect("surveys:questionnaire-detail", slug=slug)
@@ -79,8 +90,10 @@ def translation_check(request, slug, language):
     return redirect("surveys:questionnaire-detail", slug=slug)
 
 
-def _row(question):
+def _row(definition, question, known):
     return {
+        "shown_if": conditions.in_words(definition, question.relevant),
+        "finding": known.get(question.finding, question.finding),
         "question": question,
         "kind": WORDS_OF_TYPES[question.type],
         "apart": [question.label_of(a) for a in question.apart],
@@ -90,7 +103,7 @@ def _row(question):
 @require(Permission.QUESTIONNAIRE_EDIT)
 @require_GET
 def questionnaire_export(request, slug):
-    version = _latest(slug)
+    version = latest(slug)
     response = HttpResponse(write_workbook(version.loaded), content_type=XLSX)
     response.headers["Content-Disposition"] = f'attachment; filename="{slug}-version-{version.number}.xlsx"'
     return response
@@ -99,14 +112,15 @@ def questionnaire_export(request, slug):
 @require(Permission.QUESTIONNAIRE_EDIT)
 @require_http_methods(["GET", "POST"])
 def question_edit(request, slug, name):
-    version = _latest(slug)
+    version = latest(slug)
     definition = version.loaded
     question = _question(definition, name)
-    form = QuestionForm(request.POST if request.method == "POST" else None, question=question)
+    posted = request.POST if request.method == "POST" else None
+    form = QuestionForm(posted, question=question, definition=definition)
     if request.method == "POST" and form.is_valid():
-        changed = _try(form, lambda: editing.with_question(definition, name, form.changed()))
+        changed = tried(form, lambda: editing.with_question(definition, name, form.changed()))
         if changed:
-            return _saved(request, slug, changed, f"changed {name}")
+            return saved(request, slug, changed, f"changed {name}", place=name)
     context = {"form": form, "question": question, "version": version, "questionnaire": version.questionnaire}
     return render(request, "surveys/question_edit.html", context)
 
@@ -117,7 +131,7 @@ def _question(definition, name):
     return definition.questions[name]
 
 
-def _try(form, change):
+def tried(form, change):
     """Return the changed definition, or None with its faults on the form."""
     try:
         return change()
@@ -126,21 +140,23 @@ def _try(form, change):
         return None
 
 
-def _saved(request, slug, definition, note, name=None):
+def saved(request, slug, definition, note, name=None, place=""):
+    """Keep a definition as the next version; go on to the new question `name`, or back to `place` on the page."""
     version = save_version(by=request.user, slug=slug, definition=definition, note=note)
     messages.success(
         request, f"Saved as version {version.number}. Surveys that have begun keep their own questions."
     )
     if name:
         return redirect("surveys:question-edit", slug=slug, name=name)
-    return redirect("surveys:questionnaire-detail", slug=slug)
+    address = reverse("surveys:questionnaire-detail", args=[slug])
+    return redirect(f"{address}#{place}" if place else address)
 
 
 @require(Permission.QUESTIONNAIRE_EDIT)
 @require_POST
 def question_change(request, slug, name):
     """Move, copy, add after or take out a question, by the button that was pressed."""
-    definition = _latest(slug).loaded
+    definition = latest(slug).loaded
     _question(definition, name)
     new = editing.free_name(definition, "question")
     fresh = Question(new, "text", "New question", longest=300)
@@ -159,4 +175,5 @@ def question_change(request, slug, name):
     except DefinitionFaults as error:
         messages.error(request, f"Not done: {'; '.join(error.faults)}.")
         return redirect("surveys:questionnaire-detail", slug=slug)
-    return _saved(request, slug, changed, f"{change} {name}", new if change == "add" else None)
+    there = "" if change == "remove" else name
+    return saved(request, slug, changed, f"{change} {name}", new if change == "add" else None, there)

@@ -5,15 +5,18 @@ import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.urls import reverse
 
-from surveys import editing
-from surveys.models import QuestionnaireVersion, SealedResponse
-from surveys.questionnaire import DefinitionFaults
+from surveys import bank, conditions, editing
+from surveys.models import Questionnaire, QuestionnaireVersion, SealedResponse
+from surveys.question_form import choices_of
+from surveys.questionnaire import Choice, DefinitionFaults
 from surveys.versions import save_version
 from surveys.xlsform import read_workbook
 from surveys.xlsform_writing import write_workbook
 from tests import factories
+from tests.surveys import making
 from tests.surveys.asking import Respondent, ask, one, page, questionnaire
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +91,10 @@ def test_a_changed_question_becomes_a_new_version(staff, version):
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        ({"choices": "only"}, "Line 1 needs"),
+        ({"choices": "only"}, "two choices"),
+        ({"rule": "is", "when": ""}, "Choose the answer"),
+        ({"statements": "9999"}, "There is no statement 9999"),
+        ({"type": "range", "choices": ""}, "needs a start and an end"),
         ({"choices": "one | One"}, "two choices"),
         ({"relevant": "${c} = 1"}, "comes later"),
         ({"relevant": "pulldata("}, "known here"),
@@ -129,6 +135,115 @@ def test_moving_over_the_edge_of_a_page_takes_the_question_along():
     assert [[q.name for q in p.questions] for p in up.pages] == [["a", "c"], ["b"]]
     with pytest.raises(DefinitionFaults):
         editing.moved(up, "c", -1)  # it would be asked before what it depends on
+
+
+def test_choices_are_lines_of_words_and_keep_their_names_when_reworded():
+    known = (Choice("agree", "Agree"), Choice("no", "No"))
+    assert choices_of(known, ["Agree", "Never"]) == (known[0], Choice("no", "Never"))
+    assert [c.name for c in choices_of(known, ["No", "Perhaps", "Agree"])] == ["no", "perhaps", "agree"]
+    assert choices_of(known, ["no | Nope", "Agree"]) == (Choice("no", "Nope"), known[0])
+    assert [c.name for c in choices_of((), ["Yes!", "yes?", "Prefer not to say"])] == [
+        "yes",
+        "yes_2",
+        "prefer_not_to_say_2",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "source"),
+    [("is", "${a} = 'agree'"), ("not", "${a} != 'agree'"), ("always", ""), ("written", "${b} > 4")],
+)
+def test_a_condition_is_chosen_in_words(staff, version, rule, source):
+    given = {"label": "c?", "type": "select_one", "choices": "Agree\nNever", "relevant": "${b} > 4"}
+    staff.post("/questionnaires/small/questions/c/", {**given, "rule": rule, "when": "a|agree"})
+    assert version.questionnaire.latest_version().loaded.questions["c"].relevant == source
+
+
+def test_a_condition_is_read_back_in_words(staff, version):
+    page = staff.get("/questionnaires/small/").content.decode()
+    assert "Shown only if “a?” is “Agree”" in page
+    form = staff.get("/questionnaires/small/questions/c/").context["form"]
+    assert (form.initial["rule"], form.initial["when"]) == ("is", "a|agree")
+
+
+def test_a_condition_on_several_choices_asks_whether_one_was_selected():
+    several = {**one("m", "x", "y"), "type": "select_multiple"}
+    made = questionnaire(page("p", several), page("q", one("n")))
+    for source in ("selected(${m}, 'x')", "not(selected(${m}, 'x'))"):
+        found = conditions.simple(made, source)
+        assert conditions.expression(made, found) == source
+    assert conditions.simple(made, "${n} = 'agree' or ${m} = 'x'") is None
+
+
+def test_a_questionnaire_is_begun_empty_or_as_a_copy(staff, version):
+    staff.post("/questionnaires/new/", {"title": "Brand new", "source": ""})
+    assert len(Questionnaire.objects.get(slug="brand-new").latest_version().loaded.questions) == 1
+    staff.post("/questionnaires/new/", {"title": "Next year", "source": "kept:small"})
+    assert list(Questionnaire.objects.get(slug="next-year").latest_version().loaded.questions) == [
+        "a",
+        "b",
+        "c",
+    ]
+    for taken in ("Small", "New", "???"):
+        assert staff.post("/questionnaires/new/", {"title": taken, "source": ""}).context["form"].errors
+
+
+def test_pages_grow_change_and_go(staff, version):
+    grow = "/questionnaires/small/pages/{}/grow/"
+    staff.post(grow.format("p"), {"change": "question"})
+    staff.post(grow.format("p"), {"change": "page"})
+    latest = version.questionnaire.latest_version().loaded
+    assert [[q.name for q in p.questions] for p in latest.pages] == [
+        ["a", "b", "question_2"],
+        ["question_3"],
+        ["c"],
+    ]
+    staff.post(grow.format("page_2"), {"change": "remove"})
+    staff.post("/questionnaires/small/pages/q/edit/", {"title": "Last", "rule": "is", "when": "a|disagree"})
+    last = version.questionnaire.latest_version().loaded.pages[-1]
+    assert (last.name, last.title, last.relevant) == ("q", "Last", "${a} = 'disagree'")
+    said = staff.post(grow.format("p"), {"change": "remove"}, follow=True).content.decode()
+    assert "Not done" in said
+
+
+def test_the_bank_says_what_each_question_serves_and_hands_it_over(staff, version):
+    call_command("load_reference")
+    page = staff.get("/questionnaires/small/bank/?q=enough+staff&source=shipped:starter").content.decode()
+    assert "Finding: Not enough staff" in page
+    assert "(The Promise, page " in page
+    given = {"after": "a", "source": "shipped:starter", "name": "team_has_enough_staff"}
+    staff.post("/questionnaires/small/bank/", given)
+    staff.post("/questionnaires/small/bank/", given)
+    asked = version.questionnaire.latest_version().loaded.questions
+    assert list(asked) == ["a", "team_has_enough_staff_2", "team_has_enough_staff", "b", "c"]
+    assert asked["team_has_enough_staff"].finding == "team_has_enough_staff"
+    assert staff.post("/questionnaires/small/bank/", {**given, "name": "nothing"}).status_code == 404
+
+
+def test_a_condition_that_can_not_come_along_is_left_behind(staff, version):
+    question = next(q for q in bank.shipped("one-day").questions.values() if q.relevant and q.kind.asks)
+    given = {"after": "a", "source": "shipped:one-day", "name": question.name}
+    said = staff.post("/questionnaires/small/bank/", given, follow=True).content.decode()
+    assert "was left behind" in said
+    assert version.questionnaire.latest_version().loaded.questions[question.name].relevant == ""
+
+
+def test_the_phone_frames_the_try_and_nothing_else_may(staff, version):
+    frame = staff.get("/questionnaires/small/phone/")
+    assert "frame-src 'self'" in frame.headers["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in frame.headers["Content-Security-Policy"]
+    tried = staff.get("/questionnaires/small/try/")
+    assert "frame-ancestors 'self'" in tried.headers["Content-Security-Policy"]
+    assert tried.headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'none'" in staff.get("/questionnaires/").headers["Content-Security-Policy"]
+
+
+def test_the_next_wave_starts_as_a_copy_of_the_last(staff):
+    wave = making.draft(expected_size=400, declared_pairs=[["role", "staffing"]])
+    form = staff.get(f"/waves/new/?wave={wave.slug}").context["form"]
+    assert form.initial["questionnaire"] == wave.questionnaire_version.questionnaire_id
+    assert (form.initial["expected_size"], form.initial["pair_1_second"]) == (400, "staffing")
+    assert form.declares_pairs
 
 
 def test_strangers_never_reach_them(client, version):
