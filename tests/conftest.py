@@ -44,8 +44,11 @@ def _in_browser(nodeid):
 
 
 def pytest_collection_modifyitems(items):
-    """The browser's tests come first: with several processes one has them all, and they take longest."""
-    items.sort(key=lambda item: not _in_browser(item.nodeid))
+    """The browser's tests come first: with several processes one has them all, and they take longest.
+
+    The one that fills the running site with hostile words is the last of them.
+    """
+    items.sort(key=lambda item: (not _in_browser(item.nodeid), "test_hostile_words" in item.nodeid))
 
 
 @pytest.hookimpl(optionalhook=True)

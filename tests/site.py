@@ -41,8 +41,26 @@ class Site:
         )
         return done.stdout
 
+    def restart_web(self):
+        """End the web server; its supervisor starts another, which has read nothing yet."""
+        for web in _children(self.process.pid):
+            if "gunicorn" in Path(f"/proc/{web}/cmdline").read_text():
+                os.kill(web, signal.SIGTERM)
+                _wait_until_gone(web)
+        wait_for(self.port, 60)
+
     def is_well(self):
         return _answers(self.port)
+
+
+def _children(parent):
+    return [int(child) for child in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
+
+
+def _wait_until_gone(pid, seconds=30):
+    deadline = time.monotonic() + seconds
+    while Path(f"/proc/{pid}").exists() and time.monotonic() < deadline:
+        time.sleep(0.1)
 
 
 def discard(cluster):

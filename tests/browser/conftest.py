@@ -29,13 +29,19 @@ def left_out(reason):
 
 
 @pytest.fixture(scope="session")
-def site_url(tmp_path_factory):
-    """The address of a running demo: BROWSER_SITE if one is given, else one started for this run."""
-    if given := os.environ.get("BROWSER_SITE"):
-        yield given.rstrip("/")
+def own_site(tmp_path_factory):
+    """A demo started for this run, as a Site; None when BROWSER_SITE names one that is running already."""
+    if os.environ.get("BROWSER_SITE"):
+        yield None
         return
     with site.running(tmp_path_factory.mktemp("site")) as running:
-        yield running.url
+        yield running
+
+
+@pytest.fixture(scope="session")
+def site_url(own_site):
+    """The address of the demo that the pages are looked at in."""
+    return own_site.url if own_site else os.environ["BROWSER_SITE"].rstrip("/")
 
 
 @pytest.fixture(scope="session")
