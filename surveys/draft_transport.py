@@ -4,7 +4,16 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from surveys.drafts import COOKIE_TOKEN, Draft, UnreadableDraft, newer, seal, unseal, without_texts
+from surveys.drafts import (
+    COOKIE_TOKEN,
+    Draft,
+    UnreadableDraft,
+    newer,
+    seal,
+    this_minute,
+    unseal,
+    without_texts,
+)
 
 COOKIE = "draft"
 FIELD = "draft"
@@ -12,29 +21,30 @@ FIELD = "draft"
 
 @dataclass
 class Carried:
-    """The draft that came with a request, and what is to be known of how it came."""
+    """The draft that came with a request; `token` is its sealed text where the browser's cookie holds it already."""
 
     draft: Draft | None
     unreadable: bool = False
-    by_cookie: bool = False
+    token: str = ""
 
 
 def carried(request, open_wave):
     """Return what the request carries: the page's draft, or the cookie's when it is a later state of the same."""
-    remembered = _remembered(request, open_wave)
+    cookie = request.COOKIES.get(COOKIE, "")
     if request.method != "POST":
-        return Carried(remembered, by_cookie=remembered is not None)
-    by_cookie = COOKIE in request.COOKIES
+        draft = _remembered(cookie, open_wave)
+        return Carried(draft, token=cookie if draft and draft.minute == this_minute() else "")
+    token = request.POST.get(FIELD, "")
+    remembered = None if token == cookie else _remembered(cookie, open_wave)
     try:
-        draft = unseal(request.POST.get(FIELD, ""), open_wave.binding)
+        return Carried(newer(unseal(token, open_wave.binding), remembered))
     except UnreadableDraft:
-        return Carried(remembered, unreadable=remembered is None, by_cookie=by_cookie)
-    return Carried(newer(draft, remembered), by_cookie=by_cookie)
+        return Carried(remembered, unreadable=remembered is None)
 
 
-def _remembered(request, open_wave):
+def _remembered(token, open_wave):
     try:
-        draft = unseal(request.COOKIES.get(COOKIE, ""), open_wave.binding)
+        draft = unseal(token, open_wave.binding)
     except UnreadableDraft:
         return None
     return draft if draft.is_fresh else None

@@ -48,6 +48,7 @@ class OpenWave:
     languages: tuple[str, ...] = ()
     language: str = ""
     said: dict = field(default_factory=dict)
+    found: dict = field(default_factory=dict)
 
     def in_language(self, language):
         """Return this wave with its words in an offered language, else in their own. Items, codes and drafts are the same."""
@@ -63,7 +64,10 @@ class OpenWave:
 
     def address(self, name, *names):
         """Return one of the survey's addresses: start, page, look, send, thanks, …; a try has its own."""
-        return reverse(f"surveys:{'try' if self.is_try else 'survey'}-{name}", args=[self.wave.slug, *names])
+        if (name, *names) not in self.found:
+            route_name = f"surveys:{'try' if self.is_try else 'survey'}-{name}"
+            self.found[name, *names] = reverse(route_name, args=[self.wave.slug, *names])
+        return self.found[name, *names]
 
     @cached_property
     def addresses(self):
@@ -112,12 +116,16 @@ def _read(slug, known):
         raise Wave.DoesNotExist(slug)
     form = frozen(wave)
     binding = f"{wave.slug}|{wave.pk}|{form.definition.hash}".encode()
-    pages = known.pages if known and known.binding == binding else {}
+    pages = known.pages if known and _says_the_same(known.wave, wave) else {}
     languages = tuple(code for code in translations.complete(form.definition) if code in wave.checked)
     interface.refresh({found["language"]: found["pk"] for found in wave.spoken})
     way = route(form.definition)
     _held[slug] = OpenWave(wave, form, way, binding, time.monotonic(), pages, languages=languages)
     return _held[slug]
+
+
+def _says_the_same(one, other):
+    return all(getattr(one, field.attname) == getattr(other, field.attname) for field in Wave._meta.fields)
 
 
 def forget(slug=None):

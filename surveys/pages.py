@@ -3,7 +3,8 @@
 A page is the same for everybody but for the draft, the answers and the errors. No query, no request in here.
 """
 
-import re
+from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 
 from django.template.loader import render_to_string
@@ -11,33 +12,48 @@ from django.utils.html import format_html
 
 from branches.branding import branding
 from surveys import interface, wording
+from surveys.answering import Reading
+from surveys.drafts import Draft
 from surveys.expressions import REFERENCE
+from surveys.holes import Hole, joined, parse
 from surveys.question_types import APART, without_strange
 from surveys.routing import is_other_box
 from surveys.translations import RIGHT_TO_LEFT, name_of
 
-OPEN, CLOSE = "\ue000", "\ue001"
-TOKEN = re.compile(f"{OPEN}([^{CLOSE}]*){CLOSE}")
-
-
-class Hole(str):
-    """A marker that passes through a template unharmed and says what belongs in its place."""
-
-    def __new__(cls, kind, *names):
-        return super().__new__(cls, f"{OPEN}{'|'.join((kind, *names))}{CLOSE}")
+OTHERS = {"draft_token", "number", "words"}  # holes that depend on more than their own page's answers
+MOST_KEPT = 1000
 
 
 def compiled_page(open_wave, place):
-    """Return the compiled page of a screen, made at the first request in each language."""
-    key = (place, open_wave.language, open_wave.languages, interface.spoken())
+    """Return the `Compiled` page of a screen, made at the first request in each language."""
+
+    def make():
+        parts = parse(_rendered(open_wave, place))
+        return Compiled(parts, Filling(open_wave, place, Draft(), "", Reading()).blank(parts))
+
+    return kept_page(open_wave, ("page", place), make)
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A page as strings and holes; in `blank` the holes of a page on which nothing is answered yet are strings already."""
+
+    parts: tuple
+    blank: tuple
+
+
+def kept_page(open_wave, key, make):
+    """Return what `make` gives, made once for each language and `key`. Neither may hold anything of one person's."""
+    key = (*key, open_wave.language, open_wave.languages, interface.spoken())
     if key not in open_wave.pages:
-        open_wave.pages[key] = parse(_rendered(open_wave, place))
+        if len(open_wave.pages) >= MOST_KEPT:
+            open_wave.pages.clear()
+        open_wave.pages[key] = make()
     return open_wave.pages[key]
 
 
 def _rendered(open_wave, place):
     screen = open_wave.way.screens[place]
-    definition = open_wave.form.definition
     context = {
         **branding(None),
         **open_wave.addresses,
@@ -47,7 +63,7 @@ def _rendered(open_wave, place):
         "title": screen.title or _first_words(screen),
         "several": sum(question.kind.asks for question in screen.questions) != 1,
         "questions": [
-            _question(definition, question, screen)
+            _question(open_wave.way, question, screen)
             for question in screen.questions
             if question.type != "calculate"
         ],
@@ -83,7 +99,7 @@ def _first_words(screen):
     return next((question.label for question in screen.questions), "")
 
 
-def _question(definition, question, screen):
+def _question(way, question, screen):
     """Return what a question's template needs, holes included."""
     name = question.name
     asked = [q for q in screen.questions if q.kind.asks]
@@ -101,11 +117,8 @@ def _question(definition, question, screen):
         "steps": _steps(question),
         "is_alone": len(asked) == 1 and not screen.title,
         "is_other_box": _is_other_box(question, screen),
-        "hole": {
-            kind: Hole(kind, name)
-            for kind in ("error", "error_class", "described", "invalid", "value", "shown")
-        }
-        | {"end": Hole("end")}
+        "hole": {kind: Hole(kind, name) for kind in ("error", "error_class", "described", "invalid", "value")}
+        | ({} if way.is_always_shown(question) else {"shown": Hole("shown", name), "end": Hole("end")})
         | {f"part{index}": Hole("part", name, str(index)) for index in range(3)},
     }
 
@@ -141,30 +154,6 @@ def piped(label):
     return REFERENCE.sub(lambda found: Hole("words", found[1]), label)
 
 
-def parse(text):
-    """Return rendered text as a tuple of parts: strings, (kind, names), and (kind, names, parts) for conditions."""
-    parts, _ = _parse(TOKEN.split(text), 0)
-    return parts
-
-
-def _parse(pieces, at):
-    parts = []
-    while at < len(pieces):
-        if at % 2 == 0:
-            parts.append(pieces[at])
-        else:
-            kind, *names = pieces[at].split("|")
-            if kind == "end":
-                return tuple(parts), at
-            if kind in ("shown", "offered"):
-                inner, at = _parse(pieces, at + 1)
-                parts.append((kind, tuple(names), inner))
-            else:
-                parts.append((kind, tuple(names)))
-        at += 1
-    return tuple(parts), at
-
-
 class Filling:
     """What one request puts into the holes of a page."""
 
@@ -172,12 +161,35 @@ class Filling:
         self.way, self.place, self.draft, self.token = open_wave.way, place, draft, token
         self.language = open_wave.language
         self.reading, self.typed, self.errors = reading, reading.typed, reading.errors
-        questions = self.way.on_screen(self.way.screens[place], draft.answers, with_boxes=True)
-        self.on_screen = {question.name for question in questions}
 
-    def fill(self, parts):
+    @cached_property
+    def on_screen(self):
+        screen = self.way.screens[self.place]
+        return {question.name for question in self.way.on_screen(screen, self.draft.answers, with_boxes=True)}
+
+    def fill(self, page):
         """Return the page as one string."""
-        return "".join(self._pieces(parts))
+        return "".join(self._pieces(page.blank if self.is_blank else page.parts))
+
+    @property
+    def is_blank(self):
+        """Return whether nothing is typed, answered or said on the page."""
+        if self.typed or self.reading.has_words:
+            return False
+        names = [question.name for question in self.way.screens[self.place].questions]
+        return not any(name in self.draft.answers or name in self.draft.raw for name in names)
+
+    def blank(self, parts):
+        """Return the parts with those holes filled that only this page's own answers and errors could change."""
+        made = []
+        for part in parts:
+            if isinstance(part, str) or part[0] in OTHERS:
+                made.append(part)
+            elif len(part) == 3:
+                made.append((*part[:2], self.blank(part[2])))
+            else:
+                made.append(getattr(self, part[0])(*part[1]))
+        return tuple(joined(made))
 
     def _pieces(self, parts):
         for part in parts:

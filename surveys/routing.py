@@ -85,6 +85,10 @@ class Route:
         question = self.definition.questions[name]
         return self.holds(self.page_of[name].relevant, answers) and self.holds(question.relevant, answers)
 
+    def is_always_shown(self, question):
+        """Return whether a question stands on its page whatever the answers are."""
+        return not (question.relevant or self.page_of[question.name].relevant)
+
     def on_screen(self, screen, answers, *, with_boxes=False):
         """Return the questions of a screen that the answers lead to, notes included.
 
@@ -193,10 +197,7 @@ class Route:
 
     @cached_property
     def _has_conditions(self):
-        return [
-            any(q.relevant or self.page_of[q.name].relevant for q in screen.questions)
-            for screen in self.screens
-        ]
+        return [not all(map(self.is_always_shown, screen.questions)) for screen in self.screens]
 
 
 def _screens(page):

@@ -112,8 +112,8 @@ def page(request, open_wave, name):
 
 
 def _show_page(request, open_wave, place):
-    draft = carried(request, open_wave).draft
-    first = open_wave.way.next_place(-1, {})
+    came = carried(request, open_wave)
+    draft, first = came.draft, open_wave.way.next_place(-1, {})
     if draft is None:
         if place == first:
             return screens.page(open_wave, first, Draft(furthest=first))
@@ -123,7 +123,9 @@ def _show_page(request, open_wave, place):
     if here != place or place > draft.furthest:
         allowed = first if here is None else min(here, max(draft.furthest, first))
         return redirect(screens.address(open_wave, allowed))
-    return screens.page(open_wave, place, draft, review(open_wave.way, place, draft))
+    if draft.pending == place:
+        return screens.page(open_wave, place, draft, review(open_wave.way, place, draft))
+    return screens.page(open_wave, place, draft, token=came.token)
 
 
 def _answer_page(request, open_wave, place):

@@ -1,5 +1,7 @@
 """Makes the answers of the respondent's views: which template, with what in it. Decides nothing about a response."""
 
+from html import escape
+
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -8,7 +10,8 @@ from branches.branding import branding
 from surveys import after_thanks, draft_transport, interface, wording
 from surveys.answering import Reading
 from surveys.drafts import seal
-from surveys.pages import Filling, attributes, compiled_page, switch
+from surveys.holes import Hole, parse
+from surveys.pages import Filling, attributes, compiled_page, kept_page, switch
 from surveys.translations import name_of
 
 
@@ -26,6 +29,10 @@ def said_to(open_wave, language):
 
 def render(template, open_wave, context=None, status=200):
     """Return a page of the survey that is no question page."""
+    return HttpResponse(_rendered(template, open_wave, context or {}), status=status)
+
+
+def _rendered(template, open_wave, context):
     wave = open_wave.wave
     words = {
         **branding(None),
@@ -33,19 +40,31 @@ def render(template, open_wave, context=None, status=200):
         "wave": wave,
         "results_are_due": bool(wave.results_due and wave.results_due < timezone.localdate()),
         "is_try": open_wave.is_try,
-        **(context or {}),
+        **context,
     }
-    return HttpResponse(render_to_string(f"surveys/{template}.html", words), status=status)
+    return render_to_string(f"surveys/{template}.html", words)
 
 
-def _with_draft(open_wave, draft, make):
-    """Return the response that `make` builds around the sealed draft, with the cookie set."""
+def _kept(template, open_wave, context, **own):
+    """Return a page whose template runs once a day for each context; `own` are one person's words, by name."""
+
+    def make():
+        return parse(_rendered(template, open_wave, context | {name: Hole(name) for name in own}))
+
+    parts = kept_page(open_wave, (template, timezone.localdate(), *own, *context.items()), make)
+    return HttpResponse("".join(part if isinstance(part, str) else escape(own[part[0]]) for part in parts))
+
+
+def _with_draft(open_wave, draft, make, token=""):
+    """Return the response that `make` builds around the sealed draft; the cookie is set unless it holds that `token`."""
+    if token:
+        return make(token)
     token = seal(draft, open_wave.binding)
     return draft_transport.remember(make(token), open_wave, draft, token)
 
 
-def page(open_wave, place, draft, reading=None, status=200):
-    """Return a question page, filled."""
+def page(open_wave, place, draft, reading=None, status=200, token=""):
+    """Return a question page, filled; `token` is the draft's sealed text where the browser has it."""
     open_wave = said_to(open_wave, draft.language)
     parts = compiled_page(open_wave, place)
 
@@ -54,7 +73,7 @@ def page(open_wave, place, draft, reading=None, status=200):
             Filling(open_wave, place, draft, token, reading or Reading()).fill(parts), status=status
         )
 
-    return _with_draft(open_wave, draft, make)
+    return _with_draft(open_wave, draft, make, token)
 
 
 def start(open_wave, draft=None, problem=None):
@@ -62,16 +81,16 @@ def start(open_wave, draft=None, problem=None):
     context = {
         "minutes": wording.minutes(open_wave.way),
         "goes_on": draft is not None,
-        "go_on_url": address(open_wave, max(draft.furthest, 0)) if draft else "",
         "needs_code": open_wave.wave.is_by_invitation,
-        "switch": switch(open_wave),
+        "switch": tuple(switch(open_wave)),
         "language": open_wave.language,
         "language_name": name_of(open_wave.language or open_wave.form.definition.language),
         "is_spoken": interface.speaks(open_wave.language),
-        "problem": problem,
-        "draft_token": seal(draft, open_wave.binding) if draft else "",
     }
-    return render("start", open_wave, context)
+    if problem:
+        return render("start", open_wave, context | {"problem": problem})
+    there = address(open_wave, max(draft.furthest, 0)) if draft else ""
+    return _kept("start", open_wave, context, go_on_url=there)
 
 
 def look(open_wave, draft):
@@ -106,18 +125,19 @@ def send(open_wave, draft, problem=None, status=200):
     """Return the one screen before sending; `problem` says why a sending failed."""
     open_wave = said_to(open_wave, draft.language)
     answered, of = open_wave.way.progress(draft.answers)
+    counted = wording.answered_of(answered, of)
     context = {
-        "counted": wording.answered_of(answered, of),
-        "nothing": answered == 0,
         "reached_end": draft.furthest == len(open_wave.way.screens) - 1,
         "needs_code": open_wave.wave.is_by_invitation
         and (not draft.code or getattr(problem, "about_code", False)),
         "may_withdraw": draft.may_withdraw,
-        "problem": problem,
     }
 
     def make(token):
-        return render("send", open_wave, {**context, "draft_token": token}, status)
+        if problem is None:
+            return _kept("send", open_wave, context, draft_token=token, counted=counted)
+        own = {"draft_token": token, "counted": counted, "problem": problem}
+        return render("send", open_wave, context | own, status)
 
     return _with_draft(open_wave, draft, make)
 
@@ -128,8 +148,8 @@ SHOW = {"look": look, "send": send, "start": start}
 def go(open_wave, draft, target, by_cookie):
     """Show a screen's place, “look” or “send”: by a redirect when the browser keeps our cookie, so that Back works."""
     open_wave = said_to(open_wave, draft.language)
-    token = seal(draft, open_wave.binding)
-    if by_cookie and draft_transport.fits_cookie(token):
+    token = seal(draft, open_wave.binding) if by_cookie else ""
+    if token and draft_transport.fits_cookie(token):
         there = (
             address(open_wave, target) if isinstance(target, int) else open_wave.addresses[f"{target}_url"]
         )
@@ -149,7 +169,8 @@ def taken(open_wave, receipt):
 
 def thanks(open_wave, withdrawal_code=None):
     """Return the thank-you."""
-    return render("thanks", open_wave, {"withdrawal_code": withdrawal_code, "news": after_thanks.told()})
+    own = {"withdrawal_code": withdrawal_code} if withdrawal_code else {}
+    return _kept("thanks", open_wave, {"news": after_thanks.told()}, **own)
 
 
 def paused(open_wave, code):
