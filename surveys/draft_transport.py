@@ -1,5 +1,6 @@
 """How a draft travels: a hidden field in the page, and a cookie of this browser's session that is good for an hour."""
 
+import contextlib
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from surveys.drafts import (
 
 COOKIE = "draft"
 FIELD = "draft"
+MOST_READ_AWAY = 64 * 1024 * 1024
 
 
 @dataclass
@@ -48,6 +50,14 @@ def _remembered(token, open_wave):
     except UnreadableDraft:
         return None
     return draft if draft.is_fresh else None
+
+
+def read_away(request):
+    """Read what is left of a body that is too big, so that the browser listens to the answer; nothing is kept."""
+    left = MOST_READ_AWAY
+    with contextlib.suppress(OSError):
+        while left > 0 and (piece := request.read(65536)):
+            left -= len(piece)
 
 
 def fits_cookie(token):

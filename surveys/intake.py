@@ -49,6 +49,10 @@ class NotSaved(NotTaken):
     """The database did not take it: nothing was saved."""
 
 
+class InDoubt(NotTaken):
+    """The database was asked and did not answer: it may yet have taken it. The same again counts once."""
+
+
 @dataclass(frozen=True)
 class Receipt:
     """What the thank-you may say: whether this was a repeat, and the deletion code when one was asked for."""
@@ -105,8 +109,10 @@ def _store(wave, sealed: bytes, marks: Marks) -> bool:
     """Commit the body and its marks; return whether it was there already."""
     try:
         return _judge(wave, marks, _take(wave, sealed, marks))
-    except DatabaseError:
-        raise NotSaved("the database did not take it") from None
+    except DatabaseError as error:
+        # Without a code of PostgreSQL's own, a request on its way got no answer.
+        in_doubt = connection.connection is not None and getattr(error.__cause__, "pgcode", None) is None
+        raise InDoubt("no answer") if in_doubt else NotSaved("the database did not take it") from None
 
 
 def hold_open(wave) -> None:

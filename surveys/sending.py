@@ -102,6 +102,14 @@ REFUSALS = (
         gettext_lazy("Some answers don't fit the questionnaire, so nothing was sent. Look through them."),
     ),
     (
+        intake.InDoubt,
+        503,
+        gettext_lazy(
+            "We couldn't make sure that your answers were saved: no answer came in time. They are still on this page. "
+            "Send them again in a few minutes: however often you do, they count once."
+        ),
+    ),
+    (
         Exception,
         503,
         gettext_lazy(

@@ -42,6 +42,7 @@ def survey_view(view):
         except Error:
             response = screens.bare(*wording.no_database(), status=503)
         except (RequestDataTooBig, TooManyFieldsSent):
+            draft_transport.read_away(request)
             response = screens.bare(*wording.too_much(), status=413)
         finally:
             interface.speak("")  # the thread's next request may be anybody's

@@ -5,6 +5,7 @@ The attacks know nothing of our modules: tables, hidden columns, files and bytes
 
 import hashlib
 import itertools
+import os
 import re
 from pathlib import Path
 
@@ -51,16 +52,19 @@ def sizes(table):
 
 
 def server_files():
-    """Yield every file of the server: tables, write-ahead log, its own log."""
+    """Yield every file of the server but other databases': tables, write-ahead log, temporary files, its own log."""
     with superuser() as made, made.cursor() as cursor:
         cursor.execute("CHECKPOINT")
-    folder = settings.DATABASES["default"]["EMBEDDED"].folder
-    for path in folder.rglob("*"):
-        try:
-            if path.is_file() and not path.is_socket():
-                yield path, path.read_bytes()
-        except OSError:
-            continue  # removed by the server meanwhile
+        cursor.execute("SELECT oid::text FROM pg_database WHERE datname <> current_database()")
+        others = {row[0] for row in cursor.fetchall()}
+    for folder, inner, names in os.walk(settings.DATABASES["default"]["EMBEDDED"].folder):
+        inner[:] = [] if Path(folder).name in others else inner
+        for path in (Path(folder, name) for name in names if Path(folder).name not in others):
+            try:
+                if path.is_file():
+                    yield path, path.read_bytes()
+            except OSError:
+                continue  # removed by the server meanwhile
 
 
 def files_with(canary: bytes, *more: Path):
