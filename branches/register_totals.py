@@ -10,17 +10,23 @@ FEW = 5
 
 @dataclass(frozen=True)
 class Total:
+    """One kind's entries across Scotland, as they may be printed; simulated ones apart."""
+
     label: str
     count: str
+    simulated: str
 
 
 @dataclass(frozen=True)
 class Totals:
-    """One register's entries of all branches by kind, real or simulated."""
+    """One register's entries of all branches by kind."""
 
     title: str
     rows: tuple[Total, ...]
-    simulated: bool
+
+    @property
+    def any_simulated(self) -> bool:
+        return any(row.simulated != "0" for row in self.rows)
 
 
 @dataclass(frozen=True)
@@ -32,28 +38,31 @@ class TeamReturns:
 
 
 def national_totals() -> tuple[Totals, ...]:
-    """Entries by kind for the whole of Scotland, simulated ones apart; a count below five is not printed."""
-    real = _totals(simulated=False)
-    made_up = _totals(simulated=True)
-    return real + tuple(each for each in made_up if any(row.count != "0" for row in each.rows))
-
-
-def _totals(simulated: bool) -> tuple[Totals, ...]:
-    def by(model, field):
-        return Counter(model.objects.filter(**standing).values_list(field, flat=True))
-
-    standing = {"taken_back_at__isnull": True, "simulated": simulated}
-    needs, published = by(UnmetNeed, "kind"), by(CaseloadReturn, "publisher")
-    concerns = OverloadConcern.objects.filter(**standing).count()
+    """Entries by kind for the whole of Scotland; a count below five is not printed."""
     return (
-        Totals("Unmet needs", _rows(UnmetNeed.Kind.choices, needs), simulated),
-        Totals("Caseload returns", _rows(CaseloadReturn.Publisher.choices, published), simulated),
-        Totals("Overload", (Total("Concerns raised outside line management", _shown(concerns)),), simulated),
+        Totals("Unmet needs", _by_kind(UnmetNeed, "kind", UnmetNeed.Kind.choices)),
+        Totals("Caseload returns", _by_kind(CaseloadReturn, "publisher", CaseloadReturn.Publisher.choices)),
+        Totals("Overload", (_total("Concerns raised outside line management", *_counts(OverloadConcern)),)),
     )
 
 
-def _rows(choices, counts) -> tuple[Total, ...]:
-    return tuple(Total(label, _shown(counts[value])) for value, label in choices)
+def _by_kind(model, field, choices) -> tuple[Total, ...]:
+    real, simulated = (
+        Counter(_standing(model, made_up).values_list(field, flat=True)) for made_up in (False, True)
+    )
+    return tuple(_total(label, real[value], simulated[value]) for value, label in choices)
+
+
+def _counts(model):
+    return tuple(_standing(model, made_up).count() for made_up in (False, True))
+
+
+def _standing(model, simulated):
+    return model.objects.filter(taken_back_at__isnull=True, simulated=simulated)
+
+
+def _total(label, real, simulated) -> Total:
+    return Total(label, _shown(real), _shown(simulated))
 
 
 def by_team(returns) -> tuple[TeamReturns, ...]:

@@ -12,6 +12,11 @@ from branches.audit import record_event
 from branches.models import Asked, ChaseStep, Letter, LetterCopy
 
 LADDER = tuple(ChaseStep)
+# Each step of the law: the one that comes before it, and how its last day is told once it is past.
+AFTER = {
+    ChaseStep.REVIEW: (ChaseStep.FOI, "A review could be required"),
+    ChaseStep.APPEAL: (ChaseStep.REVIEW, "An appeal was possible"),
+}
 BY_LAW = frozenset({ChaseStep.FOI, ChaseStep.REVIEW, ChaseStep.APPEAL})
 TO = {
     ChaseStep.ASK: "Head of children and families social work",
@@ -40,6 +45,22 @@ def next_step(*, branch, campaign, council, employer):
     return steps[reached + 1] if reached + 1 < len(steps) else None
 
 
+def why_not(step, sent: list[Letter], today: date) -> str:
+    """Why the law does not allow this step now, as a sentence; empty when it may be taken. `sent`: newest first."""
+    if step not in AFTER:
+        return ""
+    before, what = AFTER[step]
+    letter = next((each for each in sent if each.step == before), None)
+    if letter is None:
+        return f"First comes the {before.label.lower()}."
+    due, last = letter_due(letter), next_deadline(letter, today)
+    if letter.answered_on is None and not due.is_past(today):
+        return f"They have until {deadlines.in_words(due.on)} to answer."
+    if last.is_past(today):
+        return f"{what} until {deadlines.in_words(last.on)}. A new request starts the count afresh."
+    return ""
+
+
 def open_asks(*, branch, campaign, council, employer):
     """What this branch asked this employer and has no answer to."""
     asks = Asked.objects.standing().filter(branch=branch, council=council, employer=employer)
@@ -53,6 +74,11 @@ def open_asks(*, branch, campaign, council, employer):
 def draft_letter(*, branch, campaign, council, employer, step, by, send_by=None, simulated=False):
     """A letter in the step's words, filled in with what is still open; the secretary changes what they like."""
     refuse_unless(step in steps_for(employer), "Freedom of information law does not cover this body.")
+    about = {"branch": branch, "campaign": campaign, "council": council, "employer": employer}
+    not_yet = why_not(
+        step, list(Letter.objects.filter(state=Letter.State.SENT, **about)), timezone.localdate()
+    )
+    refuse_unless(not not_yet, not_yet)
     context = _context(branch, campaign, council, employer, by)
     text = render_to_string(f"branches/letters/{step}.txt", context).strip()
     subject, _, body = text.partition("\n")

@@ -58,6 +58,7 @@ class UnmetNeedForm(EntryForm):
 
 
 class CaseloadForm(EntryForm):
+    OTHER = "other"
     TEAMS = (
         "Duty and first response",
         "Children and families, area team",
@@ -70,12 +71,11 @@ class CaseloadForm(EntryForm):
     )
     team = forms.ChoiceField(
         label="What type of team?",
-        choices=[(team, team) for team in TEAMS] + [("", "Another type")],
-        required=False,
+        choices=[("", "Choose"), *((team, team) for team in TEAMS), (OTHER, "Another type")],
     )
     other_team = forms.CharField(
         label="Which other type of team?",
-        help_text="The type, not the team's own name.",
+        help_text="Only for another type. The type, not the team's own name.",
         max_length=80,
         required=False,
     )
@@ -88,10 +88,11 @@ class CaseloadForm(EntryForm):
 
     def clean(self):
         cleaned = super().clean()
-        cleaned["team"] = cleaned.get("team") or (cleaned.pop("other_team", "") or "").strip()
-        cleaned.pop("other_team", None)
-        if not cleaned["team"]:
-            self.add_error("other_team", "Say which type of team it is.")
+        other = (cleaned.pop("other_team", "") or "").strip()
+        if cleaned.get("team") == self.OTHER:
+            cleaned["team"] = other
+            if not other:
+                self.add_error("other_team", "Say which type of team it is.")
         low, mean, high = (cleaned.get(name) for name in ("lowest", "average", "highest"))
         if (low is None) != (high is None):
             self.add_error("highest", "Give both the lowest and the highest, or neither.")

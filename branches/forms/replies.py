@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from branches.forms.base import PromiseForm
 from branches.forms.meetings import AudienceField
-from branches.models import Asked, Paper, Reply, Stance
+from branches.models import Paper, Reply, Stance
 
 
 class ReplyForm(PromiseForm):
@@ -116,7 +116,12 @@ class ContactForm(PromiseForm):
     contact = forms.ChoiceField(
         label="What happened?",
         widget=forms.RadioSelect,
-        choices=[pair for pair in Asked.Contact.choices if pair[0] not in ("asked", "replied")],
+        choices=[
+            ("acknowledged", "They acknowledged the question"),
+            ("holding", "They sent a holding reply"),
+            ("refused", "They refused to answer"),
+            ("withdrawn", "We withdrew the question"),
+        ],
     )
     on = forms.DateField(label="When?", initial=timezone.localdate)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from branches.models import Campaign, Commitment, CouncilArea, Paper, PaperBearing, QuestionPart, Reply
+from branches.models import Asked, Campaign, Commitment, CouncilArea, Paper, PaperBearing, QuestionPart, Reply
 from branches.rows.states import Found, State, on_record, shown_campaign, states_of
 
 
@@ -28,6 +28,7 @@ class PartRecord:
     due_on: date | None = None
     due_words: str = ""
     employers_comment: str = ""
+    asked: Asked | None = None
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,7 @@ def _part_record(part: QuestionPart, state: State, found: Found | None) -> PartR
         due_on=ask.due.on if state in (State.WAITING, State.OVERDUE) else None,
         due_words=ask.due.how if state in (State.WAITING, State.OVERDUE) else "",
         employers_comment=reply.employers_comment if reply else "",
+        asked=ask,
     )
 
 

@@ -11,6 +11,7 @@ from branches import access
 from branches.actions import letters as actions
 from branches.actions.asking import runner_of
 from branches.forms.campaigns import DayForm, LetterForm
+from branches.ladder import ladder
 from branches.letter_file import DOCX, file_name, letter_docx
 from branches.models import Letter
 from branches.permissions import Permission, require
@@ -37,7 +38,7 @@ def letter_new(request):
     if campaign is None or employer is None:
         return render(request, "branches/record/not_ready.html", {"campaign": campaign})
     about = {"branch": branch, "campaign": campaign, "council": council, "employer": employer}
-    steps = actions.steps_for(about["employer"])
+    steps = actions.steps_for(employer)
     if request.method == "POST":
         step = next((each for each in steps if each == request.POST.get("step")), None) or steps[0]
         letter = pressed(
@@ -49,9 +50,10 @@ def letter_new(request):
             **about,
         )
         return redirect(letter or request.get_full_path())
+    rungs = ladder(**about, today=timezone.localdate())
     context = about | {
-        "steps": steps,
-        "next_step": actions.next_step(**about),
+        "rungs": rungs,
+        "next": next((rung for rung in rungs if rung.is_next), None),
         "letters": Letter.objects.visible_to(request.user).filter(**about),
     }
     return render(request, "branches/record/letter_new.html", context)
