@@ -74,7 +74,9 @@ def _ask(row: dict, shelf: Shelf, reading: Reading | None, record: Record, promi
         _workers(questions, reading, [one for one in lived if one and one.change]),
         _employers(parts, record),
         _promises([one for one in promised if one.part.ref in parts], shelf),
-        tuple(chart for chart in record.tallies if chart.key.removeprefix("employers-") in parts),
+        ()
+        if record.nothing_asked
+        else tuple(chart for chart in record.tallies if chart.key.removeprefix("employers-") in parts),
     )
 
 
@@ -115,7 +117,7 @@ def _employers(parts: set[str], record: Record) -> str:
     if not told:
         return f"Not put to any of the {len(record.grid)} council areas yet."
     many = f" on its {len(parts)} questions" if len(parts) > 1 else ""
-    words = f"of {total} answers that {len(record.grid)} council areas owe{many}: {', '.join(told)}; {unasked} not asked."
+    words = f"of {total} answers that could be had{many} from {len(record.grid)} council areas: {', '.join(told)}; {unasked} not asked."
     return narrative.told(words[0].upper() + words[1:], record.simulated)
 
 

@@ -219,7 +219,7 @@ def _fair(
     members = {one.gss_code for one in shelf.places if one.group == place.group}
     mine = [row for row in grid if row.council.gss_code in members]
     simulated = any(one.simulated for one in record.parts)
-    if not mine:
+    if all(state is State.NOT_ASKED for row in mine for state in row.states.values()):
         return ()
     return tuple(
         Fair(one.part.label, one.state, _fair_sentence(one.part, mine, simulated)) for one in record.parts

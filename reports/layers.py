@@ -118,6 +118,9 @@ def kept_by_area(viewer, today: date) -> dict[str, Kept]:
 def _finding(shelf: Shelf, reading: Reading | None, finding: FindingFacts) -> Layer:
     found = standings(finding, reading, shelf.places)
     source = narrative.source(reading.provenance) + "." if reading else "Source: published figures."
+    if reading is None:
+        subtitle = f"No survey release covers the council areas yet: the published figure stands in every cell. {finding.benchmark.label}."
+        return maps.finding_layer(finding.slug, finding.title, subtitle, shelf.places, found, source)
     subtitle = "Share of social workers. Where too few answered in a council area, the figure of its family group stands in, then Scotland's."
     return maps.finding_layer(finding.slug, finding.title, subtitle, shelf.places, found, source)
 

@@ -28,6 +28,16 @@ class Headline:
     explore: str
     published: tuple[str, ...]
 
+    @property
+    def anchor(self) -> str:
+        """Where on the page it stands."""
+        return self.chart.file_stem if self.chart else f"finding-{self.finding.slug}"
+
+    @property
+    def words(self) -> str:
+        """One sentence of it, for a list that leads there; empty where nothing is known."""
+        return self.sentence or next((f"{one}." for one in self.published), "")
+
 
 @dataclass(frozen=True)
 class Section:
@@ -69,6 +79,11 @@ class Record:
     facts: tuple[tuple[str, str], ...]
     lately: Lately
     simulated: bool
+
+    @property
+    def nothing_asked(self) -> bool:
+        """Whether no question has been put to any employer, so that there is no answer to count."""
+        return all(state is State.NOT_ASKED for row in self.grid for state in row.states.values())
 
 
 @dataclass(frozen=True)
@@ -153,7 +168,7 @@ def _section(foundation: Foundation, shelf: Shelf, told: dict[str, Headline]) ->
     number = foundation.number
     mine = tuple(told[one.slug] for one in shelf.findings if one.foundations[:1] == (number,))
     also = tuple(told[one.slug] for one in shelf.findings if number in one.foundations[1:])
-    return Section(number, foundation.name, foundation.wording, mine, tuple(one for one in also if one.chart))
+    return Section(number, foundation.name, foundation.wording, mine, tuple(one for one in also if one.words))
 
 
 def _headline(finding: FindingFacts, shelf: Shelf, reading: Reading | None) -> Headline:

@@ -201,6 +201,22 @@ def test_the_tally_counts_all_areas_and_its_chart_can_be_taken_along(client):
     assert client.get("/national/employers/Q99.csv").status_code == 404
 
 
+def test_before_anything_was_asked_the_questions_stand_there_instead_of_empty_bars(client):
+    shelves.places()
+    records.campaign()
+    words = text(client.get("/national/"))
+    assert "No question has been put yet" in words
+    assert "Working group in 2027/28?" in words
+    assert "0 of 3" not in words
+    assert "has been asked yet" in text(client.get("/councils/glasgow-city/"))
+
+
+def test_without_a_release_the_map_says_that_the_published_figure_stands_in_every_cell(client):
+    shelves.places()
+    shelves.finding()
+    assert "the published figure stands in every cell. Published 2021: 74 %" in text(client.get("/national/"))
+
+
 def test_each_recommendation_says_how_far_it_has_come(client):
     shelves.places()
     shelves.finding()
@@ -211,7 +227,9 @@ def test_each_recommendation_says_how_far_it_has_come(client):
         part.question.save()
     records.reply(records.ask(campaign, "Q3d", audience="public"), audience="public")
     words = text(client.get("/national/what-we-ask/"))
-    assert "Of 6 answers that 3 council areas owe on its 2 questions: 1 yes; 5 not asked." in words
+    assert (
+        "Of 6 answers that could be had on its 2 questions from 3 council areas: 1 yes; 5 not asked." in words
+    )
     assert "The campaign puts no question on this." in words
     assert "Published 2021: 74 % (Scotland, 261 answers)" in words
 
