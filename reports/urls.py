@@ -10,5 +10,6 @@ urlpatterns = [
     path("", include("reports.routes.releases")),
     path("", include("reports.routes.demo")),
     path("", include("reports.routes.documents")),
+    path("", include("reports.routes.coders")),
     path("", include("reports.routes.api")),
 ]

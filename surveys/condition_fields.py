@@ -13,6 +13,12 @@ RULES = (
 )
 
 
+def folded(summary, *fields, shown="form.errors"):
+    """Return the parts of a layout that fold fields away, open while `shown` is true in the template."""
+    opening = f'<details class="pt-details"{{% if {shown} %}} open{{% endif %}}><summary>{summary}</summary>'
+    return HTML(opening), *fields, HTML("</details>")
+
+
 class ConditionFields(forms.Form):
     """Three boxes, of which `clean` makes `relevant`, an expression."""
 
@@ -27,8 +33,8 @@ class ConditionFields(forms.Form):
         help_text="For example ${role} = 'social_worker' and ${caseload} > 20",
     )
 
-    def set_conditions(self, definition, name, source, after):
-        """Fill the boxes for something called `name` whose condition now is `source`; `after` stands before them."""
+    def set_conditions(self, definition, name, source, before, after):
+        """Fill the boxes for something called `name` whose condition now is `source`, and lay the form out."""
         self.definition = definition
         self.fields["when"].choices = [("", "Choose an answer"), *conditions.askable(definition, name)]
         found = conditions.simple(definition, source)
@@ -37,12 +43,8 @@ class ConditionFields(forms.Form):
             rule = "is" if found.chosen else "not"
             self.initial["when"] = f"{found.question}|{found.choice}"
         self.initial |= {"rule": rule, "relevant": source}
-        own = ["rule", "when"]
-        rest = [field for field in self.fields if field not in (*after, *own, "relevant")]
-        fold = HTML(
-            '<details class="pt-details"{% if form.is_written %} open{% endif %}><summary>A condition written in XLSForm’s way</summary>'
-        )
-        self.helper.layout = Layout(*after, *own, fold, "relevant", HTML("</details>"), *rest)
+        fold = folded("A condition written in XLSForm’s way", "relevant", shown="form.is_written")
+        self.helper.layout = Layout(*before, "rule", "when", *fold, *after)
 
     @property
     def is_written(self):

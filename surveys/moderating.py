@@ -1,11 +1,11 @@
-"""What moderators do with comments: release one in words that name nobody, hold it back, code it, propose and agree quotes."""
+"""What moderators do with comments: release one in words that name nobody, hold it back, propose and agree quotes."""
 
 from django.db import IntegrityError, transaction
 
 from branches.audit import record_event
 from surveys import comments
 from surveys.frozen import frozen
-from surveys.models import Coding, CommentDecision, CommentTheme, Quote
+from surveys.models import CommentDecision, CommentTheme, Quote
 
 
 class ModerationError(Exception):
@@ -72,16 +72,6 @@ def add_theme(*, name, meaning, by):
     theme = CommentTheme.objects.create(name=name, meaning=meaning)
     record_event(by=by, verb="theme added", subject=theme)
     return theme
-
-
-@transaction.atomic
-def code(*, comment, themes, by):
-    """Set what this coder says a released comment is about; another coder's codings stay as they are."""
-    Coding.objects.filter(comment=comment, coder=by).exclude(theme__in=themes).delete()
-    Coding.objects.bulk_create(
-        [Coding(comment=comment, theme=theme, coder=by) for theme in themes], ignore_conflicts=True
-    )
-    record_event(by=by, verb="comment coded", subject=comment, detail={"themes": len(themes)})
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 
 from branches.forms.base import PromiseForm
 from surveys import served
-from surveys.condition_fields import ConditionFields
+from surveys.condition_fields import ConditionFields, folded
 from surveys.question_types import APART, TYPES
 from surveys.questionnaire import APART_WORDS, LONGEST_TEXT, Choice, Question, question_faults
 from surveys.questionnaire_forms import WORDS_OF_TYPES
@@ -67,7 +67,14 @@ class QuestionForm(ConditionFields, PromiseForm):
         known.pop("", None)
         self.fields["finding"].choices = [("", "None"), *known.items()]
         self.set_conditions(
-            definition, question.name, question.relevant, after=["label", "hint", "type", "choices", "apart"]
+            definition,
+            question.name,
+            question.relevant,
+            before=["label", "hint", "type", "choices", "apart", "required"],
+            after=[
+                *folded("Limits of numbers and comments", "minimum", "maximum", "longest", "quotable"),
+                *folded("What it serves", "finding", "statements"),
+            ],
         )
 
     def clean_choices(self):

@@ -88,4 +88,4 @@ class PageForm(ConditionFields, PromiseForm):
     def __init__(self, *args, page, definition, **options):
         initial = {"title": page.title, "exit": page.exit}
         super().__init__(*args, initial=initial, **options)
-        self.set_conditions(definition, page.name, page.relevant, after=["title"])
+        self.set_conditions(definition, page.name, page.relevant, before=["title"], after=["exit"])

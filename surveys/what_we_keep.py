@@ -150,6 +150,7 @@ ABOUT_NOBODY = {
     "surveys_wave",
     "surveys_commenttheme",
     "surveys_coding",
+    "surveys_codingdone",
     "surveys_workerkey",
 }
 

@@ -1,6 +1,6 @@
 """The surveys app's models, by subject."""
 
-from surveys.models.comments import Coding, CommentDecision, CommentTheme, Quote
+from surveys.models.comments import Coding, CodingDone, CommentDecision, CommentTheme, Quote
 from surveys.models.handover import CommentReading, SealedImport, WorkerKey
 from surveys.models.intake import (
     CommentBlock,
@@ -18,6 +18,7 @@ from surveys.models.waves import Wave
 __all__ = [
     "CheckedTranslation",
     "Coding",
+    "CodingDone",
     "CommentBlock",
     "CommentDecision",
     "CommentReading",

@@ -69,6 +69,21 @@ class Coding(models.Model):
         return f"{self.theme}"
 
 
+class CodingDone(models.Model):
+    """That one coder has coded a released comment, with themes or with none."""
+
+    comment = models.ForeignKey(CommentDecision, on_delete=models.CASCADE, related_name="coded")
+    coder = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["comment", "coder"], name="coded_once_a_coder"),
+        ]
+
+    def __str__(self):
+        return "coded"
+
+
 class Quote(models.Model):
     """Words of a released comment that may be printed once a second person has agreed, until they are withdrawn."""
 

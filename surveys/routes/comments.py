@@ -10,6 +10,7 @@ urlpatterns = [
     path("comments/<slug:slug>/", comments.comment_list, name="comments"),
     path("comments/<slug:slug>/open/", comments.comment_open, name="comment-open"),
     path("comments/<slug:slug>/shut/", comments.comment_shut, name="comment-shut"),
+    path("comments/<slug:slug>/code/", comments.comment_code, name="comment-code"),
     path("comments/<slug:slug>/next/", comments.comment_next, name="comment-next"),
     path("comments/<slug:slug>/<int:pk>/", comments.comment_detail, name="comment"),
     path("comments/<slug:slug>/<int:pk>/take-back/", comments.comment_take_back, name="comment-take-back"),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from branches.models import CouncilArea
 from branches.permissions import Permission, require
-from surveys import comment_words, comments, moderating, reading, redaction
+from surveys import coding, comment_words, comments, moderating, reading, redaction
 from surveys.comment_forms import QuoteForm, ReleaseForm, ThemeForm, ThemesForm
 from surveys.models import CommentDecision, CommentTheme
 
@@ -85,7 +85,7 @@ def comment_shut(request, slug):
 @require_safe
 def comment_list(request, slug):
     wave = wave_for(slug)
-    released = wave.comment_decisions.filter(state="released").prefetch_related("codings__theme", "quotes")
+    released = coding.released(wave).prefetch_related("codings__theme", "coded", "quotes")
     by_pk = {each.pk: each for each in released}
     pairs = [
         (by_pk[a], by_pk[b], round(100 * alike))
@@ -97,7 +97,8 @@ def comment_list(request, slug):
         "wave": wave,
         "state": state,
         "waiting": len(comments.waiting(wave, found)) if found is not None else None,
-        "rows": [_row(each) for each in released],
+        "rows": [_row(each) | {"themes": coding.themes_seen_by(request.user, each)} for each in released],
+        "to_code": len(coding.to_code(wave, request.user)),
         "held": wave.comment_decisions.filter(state="held").count(),
         "words": comment_words.common_words(wave),
         "pairs": pairs,
@@ -110,7 +111,6 @@ def _row(each):
         "comment": each,
         "question": comments.question_words(each.wave, each.question),
         "role": comments.role_words(each.wave, each.role),
-        "themes": sorted({coding.theme.name for coding in each.codings.all()}),
     }
 
 
@@ -168,7 +168,7 @@ def comment_detail(request, slug, pk):
     mine = CommentTheme.objects.filter(codings__comment=comment, codings__coder=request.user)
     form = ThemesForm(request.POST if request.method == "POST" else None, initial={"themes": mine})
     if request.method == "POST" and form.is_valid():
-        moderating.code(comment=comment, themes=form.cleaned_data["themes"], by=request.user)
+        coding.code(comment=comment, themes=form.cleaned_data["themes"], by=request.user)
         return redirect("surveys:comments", slug=slug)
     return render(request, "surveys/comment.html", detail_context(comment, form))
 
@@ -182,6 +182,24 @@ def detail_context(comment, themes_form=None, quote_form=None):
         "quotes": comment.quotes.all(),
         "has_themes": CommentTheme.objects.exists(),
     }
+
+
+@moderator
+@require_http_methods(["GET", "POST"])
+def comment_code(request, slug):
+    """One comment after another for this coder alone; what others said of it stays out of sight."""
+    wave = wave_for(slug)
+    left = coding.to_code(wave, request.user)
+    if request.method == "POST":
+        form, comment = ThemesForm(request.POST), released_for(slug, request.POST.get("comment") or 0)
+        if form.is_valid():
+            coding.code(comment=comment, themes=form.cleaned_data["themes"], by=request.user)
+            return redirect("surveys:comment-code", slug=slug)
+    if not left:
+        return redirect("surveys:comments", slug=slug)
+    context = _row(left[0]) | {"wave": wave, "form": ThemesForm(), "left": len(left)}
+    context["has_themes"] = CommentTheme.objects.exists()
+    return render(request, "surveys/comment_code.html", context)
 
 
 @moderator

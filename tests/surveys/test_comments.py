@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from branches.models import AuditEvent, Role
-from surveys import comment_words, comments, keys, mixing, moderating, redaction
+from surveys import coding, comment_words, comments, keys, mixing, moderating, redaction
 from surveys.models import CommentDecision, Quote
 from surveys.waves import close_wave
 from tests import factories
@@ -207,9 +207,9 @@ def test_two_coders_keep_their_own_codings():
     for name in ("Time", "Staff"):
         themes.append(moderating.add_theme(name=name, meaning="x", by=moderator()))
     one_coder, another = moderator(), moderator("Another")
-    moderating.code(comment=comment, themes=themes, by=one_coder)
-    moderating.code(comment=comment, themes=themes[:1], by=another)
-    moderating.code(comment=comment, themes=themes[1:], by=one_coder)
+    coding.code(comment=comment, themes=themes, by=one_coder)
+    coding.code(comment=comment, themes=themes[:1], by=another)
+    coding.code(comment=comment, themes=themes[1:], by=one_coder)
     assert {(c.theme.name, c.coder.name) for c in comment.codings.all()} == {
         ("Staff", "Reader"),
         ("Time", "Another"),
