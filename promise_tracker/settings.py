@@ -160,8 +160,9 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-FILE_UPLOAD_PERMISSIONS = 0o600
-FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+# In production web server and worker are two users of one group, and both read and write stored files.
+FILE_UPLOAD_PERMISSIONS = 0o660 if PRODUCTION else 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o2770 if PRODUCTION else 0o700
 # Hidden marks in a file's name reach the code that refuses them.
 FILE_UPLOAD_HANDLERS = ["branches.upload_names.NameKeepingHandler"]
 # Large enough that a page with a megabyte in one box is told so, with what was typed kept.
