@@ -7,7 +7,6 @@ import contextlib
 import hashlib
 import json
 import os
-import subprocess
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,11 +16,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from nacl.public import PrivateKey
 
-from promise_tracker import sealed_stream
-from promise_tracker.programs import programs
+from promise_tracker import dumping, sealed_stream
 
 KEPT_DAYS, KEPT_ALWAYS = 14, 3  # older ones hold what retention meant to end
-PIECE = 1024 * 1024
+PIECE = dumping.PIECE
 DEMO_KEY = "demo-private-key"
 # What every reader was shown: compared after a restore, figure by figure.
 FIGURES = (("reports_release", "tables"), ("reports_edition", "document"))
@@ -49,8 +47,10 @@ def back_up(folder):
             sealed_stream.sync(file)
             _read_back(file, key, written)
         unfinished.rename(folder / name)
-    except BaseException:
+    except BaseException as error:
         unfinished.unlink(missing_ok=True)
+        if isinstance(error, dumping.ProgramFailed):
+            raise BackupFailed(str(error)) from None
         raise
     _sync_folder(folder)
     _drop_old(folder)
@@ -66,7 +66,7 @@ def _write(file, public_key, written):
     with _one_moment() as cursor:
         cursor.execute("SELECT pg_export_snapshot()")
         snapshot = cursor.fetchone()[0]
-        parts = [("manifest", [json.dumps(manifest(cursor)).encode()]), ("database", _dump(snapshot))]
+        parts = [("manifest", [json.dumps(manifest(cursor)).encode()]), ("database", dumping.dump(snapshot))]
         parts += [
             (f"file {path.relative_to(settings.MEDIA_ROOT)}", _pieces(path)) for path in _stored_files()
         ]
@@ -109,19 +109,6 @@ def figures(cursor, tables):
     return found
 
 
-def _dump(snapshot):
-    """The output of pg_dump, piece by piece; raises when it failed, so that half a dump never counts."""
-    arguments = ("--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}")
-    process = subprocess.Popen(
-        programs().command("pg_dump", *arguments), env=_connection_environment(), stdout=subprocess.PIPE
-    )
-    with process.stdout as output:
-        while piece := output.read(PIECE):
-            yield piece
-    if process.wait():
-        raise BackupFailed("pg_dump failed; its message is above")
-
-
 def _read_back(file, key, written):
     """Every part again, from the disk, and the dump understood by pg_restore."""
     found = {}
@@ -129,7 +116,7 @@ def _read_back(file, key, written):
         for name, data in sealed_stream.read(file, key):
             pieces = _hashed(name, data, found)
             if name == "database":
-                _feed("pg_restore", ("--list",), pieces, BackupFailed, stdout=subprocess.DEVNULL)
+                dumping.understand(pieces)
             for _ in pieces:
                 pass
     except sealed_stream.Damaged as error:
@@ -168,20 +155,25 @@ def _restore_parts(file, key):
         if name == "manifest":
             wanted = json.loads(b"".join(data))
         elif name == "database":
-            arguments = ("--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction")
-            database = connection.settings_dict["NAME"]
-            _feed("pg_restore", (*arguments, "--dbname", database), data, RestoreRefused)
+            _restore_database(data)
         else:
             _restore_file(name.removeprefix("file "), data)
     return wanted
+
+
+def _restore_database(data):
+    try:
+        dumping.load(data)
+    except dumping.ProgramFailed as error:
+        raise RestoreRefused(str(error)) from None
 
 
 def _restore_file(name, data):
     path = (Path(settings.MEDIA_ROOT) / name).resolve()
     if not path.is_relative_to(Path(settings.MEDIA_ROOT).resolve()):
         raise RestoreRefused("a file in the backup points outside the folder of files")
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with open(path, "xb", opener=_private) as file:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=settings.FILE_UPLOAD_DIRECTORY_PERMISSIONS)
+    with open(path, "xb", opener=_as_stored) as file:
         for piece in data:
             file.write(piece)
         sealed_stream.sync(file)
@@ -194,37 +186,6 @@ def _refuse_unless_empty():
     if any(_stored_files()):
         raise RestoreRefused(f"{settings.MEDIA_ROOT} is not empty: restore only into a new one")
     connection.close()
-
-
-def _feed(program, arguments, pieces, failure, **options):
-    process = subprocess.Popen(
-        programs().command(program, *arguments),
-        env=_connection_environment(),
-        stdin=subprocess.PIPE,
-        **options,
-    )
-    try:
-        with process.stdin as entrance:
-            for piece in pieces:
-                entrance.write(piece)
-    except BrokenPipeError:
-        pass  # it says why itself
-    if process.wait():
-        raise failure(f"{program} failed; its message is above")
-
-
-def _connection_environment():
-    """libpq's variables for the database in use: never an argument, which every user of the machine could read."""
-    wanted = connection.settings_dict
-    names = {
-        "PGHOST": "HOST",
-        "PGPORT": "PORT",
-        "PGUSER": "USER",
-        "PGPASSWORD": "PASSWORD",
-        "PGDATABASE": "NAME",
-    }
-    given = {variable: str(wanted[name]) for variable, name in names.items() if wanted.get(name)}
-    return {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", **given}
 
 
 def _stored_files():
@@ -278,6 +239,10 @@ def _drop_old(folder):
 
 def _private(path, flags):
     return os.open(path, flags, 0o600)
+
+
+def _as_stored(path, flags):
+    return os.open(path, flags, settings.FILE_UPLOAD_PERMISSIONS)
 
 
 def _sync_folder(folder):

@@ -17,8 +17,8 @@ logger = logging.getLogger(__name__)
 def database():
     """The database answers and takes writes."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_is_in_recovery()")
-        if cursor.fetchone()[0]:
+        cursor.execute("SHOW transaction_read_only")  # a replica's always are
+        if cursor.fetchone()[0] == "on":
             raise RuntimeError("the database is read-only")
 
 

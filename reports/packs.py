@@ -129,6 +129,7 @@ def _zip(pack, paths):
                 made.writestr(zipfile.ZipInfo(path.name, FIXED), path.read_bytes(), zipfile.ZIP_DEFLATED)
         file.flush()
         os.fsync(file.fileno())
+    os.chmod(file.name, 0o644)  # made by the worker, given out by the web server, which may be another user
     os.replace(file.name, zip_of(pack))
 
 

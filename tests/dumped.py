@@ -78,11 +78,11 @@ def facts_of(path: Path) -> Path:
 
 
 def _dump():
-    from promise_tracker import backups
+    from promise_tracker import dumping
     from promise_tracker.programs import programs
 
     arguments = ("--no-owner", "--no-privileges", "--no-comments")
-    environment = backups._connection_environment()
+    environment = dumping.connection_environment()
     done = programs().run("pg_dump", *arguments, environment=environment, text=False)
     if done.returncode:
         sys.exit(done.stderr.decode())

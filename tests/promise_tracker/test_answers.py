@@ -3,6 +3,7 @@
 import json
 import logging
 import sys
+from contextlib import contextmanager
 
 import psycopg2
 import pytest
@@ -77,27 +78,35 @@ def test_healthz_says_503_and_no_detail_when_a_check_fails(client, settings):
     assert answer.json() == {"ok": False, "checks": {"database": "failed", "other": "ok"}}
 
 
-@pytest.fixture
-def without_room():
-    """This test's own database may write no file of its own beside its tables, as on a full disk."""
+@contextmanager
+def with_setting(setting):
+    """A setting of this test's own database that only a superuser may give it."""
     superuser = psycopg2.connect(host=connection.settings_dict["HOST"], user="postgres", dbname="postgres")
     superuser.autocommit = True
-    name = connection.settings_dict["NAME"]
+    database = f"ALTER DATABASE {connection.settings_dict['NAME']}"
     with superuser.cursor() as cursor:
-        cursor.execute(f"ALTER DATABASE {name} SET temp_file_limit = '64kB'")
+        cursor.execute(f"{database} SET {setting}")
         connection.close()
         yield
-        cursor.execute(f"ALTER DATABASE {name} RESET temp_file_limit")
+        cursor.execute(f"{database} RESET {setting.split()[0]}")
     superuser.close()
     connection.close()
 
 
 @pytest.mark.django_db(transaction=True)
-def test_healthz_says_503_when_the_database_reads_on_but_has_no_room_to_write(client, without_room):
-    answer = client.get("/healthz")
+def test_healthz_says_503_when_the_database_reads_on_but_has_no_room_to_write(client):
+    with with_setting("temp_file_limit = '64kB'"):
+        answer = client.get("/healthz")
     assert answer.status_code == 503
     checks = answer.json()["checks"]
     assert (checks["database"], checks["room on its disk"]) == ("ok", "failed")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_healthz_says_503_when_the_database_is_read_only(client):
+    with with_setting("default_transaction_read_only = on"):
+        answer = client.get("/healthz")
+    assert (answer.status_code, answer.json()["checks"]["database"]) == (503, "failed")
 
 
 @pytest.mark.urls(__name__)

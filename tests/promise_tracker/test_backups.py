@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from nacl.public import PrivateKey
 
-from promise_tracker import backups, sealed_stream
+from promise_tracker import backups, dumping, sealed_stream
 from reports.models import Release
 from tests import factories
 from tests.surveys import making
@@ -106,7 +106,7 @@ def test_what_is_written_holds_no_plain_text_and_no_key_folder(tmp_path, setting
 
 @pytest.mark.django_db(transaction=True)
 def test_a_backup_that_cannot_be_dumped_leaves_nothing_behind(tmp_path, settings, key_pair, monkeypatch):
-    monkeypatch.setattr(backups, "_connection_environment", lambda: {"PGHOST": str(tmp_path), "PATH": "/bin"})
+    monkeypatch.setattr(dumping, "connection_environment", lambda: {"PGHOST": str(tmp_path), "PATH": "/bin"})
     with pytest.raises(backups.BackupFailed):
         backups.back_up(tmp_path / "backups")
     assert list((tmp_path / "backups").iterdir()) == []
@@ -124,6 +124,26 @@ def test_a_disk_that_gives_back_something_else_leaves_no_backup_behind(tmp_path,
     monkeypatch.setattr(sealed_stream, "sync", sync)
     with pytest.raises(backups.BackupFailed):
         backups.back_up(tmp_path / "backups")
+    assert list((tmp_path / "backups").iterdir()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_writer_that_drops_a_piece_leaves_no_backup_behind(tmp_path, settings, key_pair, monkeypatch):
+    """The stream that is written is whole in itself, so only the hashes of what went in can tell."""
+    stored = Path(settings.MEDIA_ROOT) / "paper.pdf"
+    stored.parent.mkdir(parents=True)
+    stored.write_bytes(b"%PDF" + bytes(3_000_000))
+    push, dropped = sealed_stream._push, []
+
+    def push_but_one(file, state, text, *tag):
+        if text.startswith(b"D%PDF"):
+            return dropped.append(len(text))
+        return push(file, state, text, *tag)
+
+    monkeypatch.setattr(sealed_stream, "_push", push_but_one)
+    with pytest.raises(backups.BackupFailed, match="not what was written"):
+        backups.back_up(tmp_path / "backups")
+    assert dropped
     assert list((tmp_path / "backups").iterdir()) == []
 
 
@@ -188,3 +208,33 @@ def test_damage_is_noticed(damage):
         raw = raw[:-end_chunk] + raw[-2 * end_chunk : -end_chunk] + raw[-end_chunk:]
     with pytest.raises(sealed_stream.Damaged):
         list(opened(io.BytesIO(bytes(raw)), bytes(key)))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_backup_damaged_half_way_leaves_the_database_as_empty_as_it_was(
+    tmp_path, settings, key_pair, empty_database
+):
+    path = backups.back_up(tmp_path / "backups")
+    raw = bytearray(path.read_bytes())
+    raw[-200_000] ^= 1  # among the rows: the tables were made already
+    path.write_bytes(raw)
+    (tmp_path / "key").write_text(bytes(key_pair).hex())
+    machine = {
+        "DATABASE_URL": address_of(empty_database),
+        "VAR_DIR": str(tmp_path / "new"),
+        "BACKUP_PRIVATE_KEY_FILE": str(tmp_path / "key"),
+    }
+    done = manage("restore", tmp_path / "backups", **machine)
+    assert done.returncode == 1
+    assert "damaged" in done.stderr
+    with psycopg2.connect(address_of(empty_database)) as left, left.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace")
+        assert cursor.fetchone() == (0,)
+    left.close()
+
+
+def test_what_a_server_before_version_17_does_not_know_is_left_out():
+    head = io.BytesIO(b"--\n" + dumping.UNKNOWN_TO_OLDER + b"SET lock_timeout = 0;\n" + b"row\n" * 99)
+    passed = io.BytesIO()
+    dumping._pass_on(head, passed)
+    assert passed.getvalue() == b"--\nSET lock_timeout = 0;\n" + b"row\n" * 99

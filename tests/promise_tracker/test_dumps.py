@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from promise_tracker import backups
+from promise_tracker import dumping
 from promise_tracker.programs import programs
 from tests import dumped, template_database
 
@@ -17,7 +17,7 @@ FOLDER = Path(__file__).resolve().parents[1] / "dumps"
 
 def restored(path, name):
     """The dump's rows in an empty database of that name, everything in one transaction or not at all."""
-    environment = backups._connection_environment() | {"PGDATABASE": name}
+    environment = dumping.connection_environment() | {"PGDATABASE": name}
     done = programs().run(
         "psql",
         *("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1"),

@@ -3,8 +3,8 @@
 import pytest
 
 from promise_tracker import embedded
-from promise_tracker.backups import _connection_environment
 from promise_tracker.database import ensure_running
+from promise_tracker.dumping import connection_environment
 from promise_tracker.programs import programs
 from tests import site
 from tests.soak import durability
@@ -19,7 +19,7 @@ def place(tmp_path_factory, django_db_blocker):
     embedded.ensure_started(cluster)
     with django_db_blocker.unblock():
         ensure_running()
-        migrated = _connection_environment() | {"PGDATABASE": template_database()}
+        migrated = connection_environment() | {"PGDATABASE": template_database()}
     copied = programs().run("pg_dump", "--no-owner", environment=migrated)
     into = {"PGHOST": str(cluster.clients_folder), "PGUSER": embedded.ROLE, "PGDATABASE": embedded.DATABASE}
     loaded = programs().run("psql", "-q", "-v", "ON_ERROR_STOP=1", environment=into, input=copied.stdout)
