@@ -5,7 +5,8 @@ import io
 
 from branches.faults import Fault, FileRefused
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# The full-width signs are read as their plain twins.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 LARGEST = 2_000_000
 
 

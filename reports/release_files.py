@@ -12,10 +12,10 @@ from pathlib import Path
 
 import xlsxwriter
 
+from reports.documents.csv import safe_cell
 from reports.safe_tables import NO, YES, SafeTable
 
 HEAD = ("question", "wording", "by", "group", "weighted", "base")
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def tables_json(release) -> str:
@@ -75,8 +75,8 @@ def source_line(table: SafeTable) -> str:
 
 
 def _safe(cell):
-    if isinstance(cell, str) and cell.startswith(_DANGEROUS):
-        return "'" + cell
+    if isinstance(cell, str):
+        return safe_cell(cell)
     return "" if cell is None else cell
 
 
