@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from branches.audit import record_event
-from reports.documents import quoting
+from reports.documents import quoting, words
 from reports.documents.basis import CannotBuild, gather
 from reports.documents.build import assemble
 from reports.documents.outline import KINDS
@@ -29,6 +29,7 @@ NAMES = {
     "bullets": "List",
     "note": "Boxed remark",
     "page_break": "Page break",
+    "contents": "Title page and contents",
     "headlines": "Headline findings",
     "charts": "Charts of findings",
     "answers": "Chart of one question",
@@ -57,18 +58,25 @@ class OutlineRefused(Exception):
 
 
 @transaction.atomic
-def create_report(*, title, template, council, by, slug="") -> Report:
+def create_report(*, title, template, council, by, slug="", language="en-GB") -> Report:
     """A report that begins as a copy of a shipped outline; its address is made from the title unless given."""
     report = Report.objects.create(
         slug=slug or _free_slug(title),
         title=title,
         template=template,
         council=council,
-        outline=list(OUTLINES[template].entries),
+        outline=[_in_language(entry, language) for entry in OUTLINES[template].entries],
+        language=language,
         created_by=by,
     )
     record_event(by=by, verb="report begun", subject=report)
     return report
+
+
+def _in_language(entry, language):
+    """A shipped heading as a translator's catalogue has it; everything else stays."""
+    translated = entry["kind"] == "heading"
+    return entry | {"text": words.said(entry["text"], language)} if translated else entry
 
 
 @transaction.atomic
@@ -147,7 +155,9 @@ def document_for(report):
         raise CannotBuild("This report's outline is no longer shipped. Begin a new report.")
     wave = str(report.release) if report.release_id else None
     basis = gather(AnonymousUser(), council=report.council, wave=wave)
-    about = Outline(report.slug, report.title, shape.subtitle, shape.about, tuple(report.outline))
+    about = Outline(
+        report.slug, report.title, shape.subtitle, shape.about, tuple(report.outline), shape.to
+    )
     return assemble(about, basis, report.language)
 
 

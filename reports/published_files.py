@@ -12,14 +12,15 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from reports.documents import card, csv, docx, html, json, pdf, xlsx
+from reports.documents import card, csv, docx, html, json, pdf, pptx, xlsx
 from reports.documents.content import document_from_json
 from reports.models import Edition
 
-FORMATS = {"pdf": pdf, "docx": docx, "xlsx": xlsx, "csv": csv, "json": json}
+FORMATS = {"pdf": pdf, "docx": docx, "pptx": pptx, "xlsx": xlsx, "csv": csv, "json": json}
 LABELS = {
     "pdf": "PDF, to print or send",
     "docx": "Word",
+    "pptx": "PowerPoint, a finding a slide",
     "xlsx": "Excel, the tables",
     "csv": "CSV, the tables",
     "json": "JSON, for programs",
@@ -29,6 +30,7 @@ TYPES = {
     "css": "text/css; charset=utf-8",
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
@@ -43,8 +45,11 @@ def folder() -> Path:
 
 def path_of(*parts: str) -> Path | None:
     """The public file at this address, or None; an address can't leave the folder."""
-    path = folder().joinpath(*parts).resolve()
-    return path if path.is_relative_to(folder().resolve()) and path.is_file() else None
+    try:
+        path = folder().joinpath(*parts).resolve()
+        return path if path.is_relative_to(folder().resolve()) and path.is_file() else None
+    except (OSError, ValueError):  # a name too long for the disk, or with a NUL in it
+        return None
 
 
 def write_report(report):

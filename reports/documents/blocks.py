@@ -6,7 +6,17 @@ from branches.rows import State
 from reports import charts, maps, narrative, shown, svg
 from reports.documents.basis import Basis, CannotBuild
 from reports.documents.card import Card
-from reports.documents.content import Bullets, Figure, Finding, Heading, Note, PageBreak, Paragraph, Table
+from reports.documents.content import (
+    Bullets,
+    Contents,
+    Figure,
+    Finding,
+    Heading,
+    Note,
+    PageBreak,
+    Paragraph,
+    Table,
+)
 
 FIGURE_NAME = re.compile(r"\{(?P<kind>share|range|base|benchmark):(?P<name>[\w-]+)\}|\{(?P<word>[a-z]+)\}")
 PICTURE_WIDTH = 640
@@ -66,6 +76,10 @@ def note(basis, entry, told):
 
 def page_break(basis, entry, told):
     return [PageBreak()]
+
+
+def contents(basis, entry, told):
+    return [Contents()]
 
 
 def chosen(basis, entry, told):
@@ -156,7 +170,9 @@ def finding_map(basis, entry, told):
             source,
         )
         table = Table(layer.title, ("Council area", "Figure"), layer.rows, note=HIDDEN)
-        drawn.append(Figure(maps.hex_map(layer), _map_alt(layer), layer.title, layer.source, table))
+        rings = [name for name, _, ring in layer.legend if ring]
+        words = ". ".join(["The darker a cell, the larger the share", *rings, layer.source])
+        drawn.append(Figure(maps.hex_map(layer), _map_alt(layer), layer.title, words, table))
     return drawn
 
 

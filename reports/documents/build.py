@@ -2,13 +2,13 @@
 
 from django.conf import settings
 
-from reports.documents import csv, docx, html, json, outline, pdf, xlsx
+from reports.documents import csv, docx, html, json, outline, pdf, pptx, words, xlsx
 from reports.documents.basis import Basis, CannotBuild, gather
 from reports.documents.blocks import filled
 from reports.documents.content import Document
 from reports.documents.outlines import OUTLINES, Outline
 
-RENDERERS = {"pdf": pdf, "docx": docx, "html": html, "csv": csv, "xlsx": xlsx, "json": json}
+RENDERERS = {"pdf": pdf, "docx": docx, "pptx": pptx, "html": html, "csv": csv, "xlsx": xlsx, "json": json}
 
 
 def build(slug: str, *, viewer, council=None, wave=None, today=None) -> Document:
@@ -23,18 +23,22 @@ def build(slug: str, *, viewer, council=None, wave=None, today=None) -> Document
 
 
 def assemble(shape: Outline, basis: Basis, language: str = "en-GB") -> Document:
-    """The document that an outline and a basis make together."""
+    """The document that an outline and a basis make together; shipped headings in its language where translated."""
+    entries = [
+        entry | {"text": words.said(entry["text"], language)} if entry.get("kind") == "heading" else entry
+        for entry in shape.entries
+    ]
     return Document(
         slug=shape.slug,
         title=filled(shape.title, basis),
         subtitle=filled(shape.subtitle, basis),
         dated=basis.today,
         rests_on=basis.rests_on,
-        blocks=outline.render(list(shape.entries), basis),
+        blocks=outline.render(entries, basis),
         publisher=settings.ORG_NAME,
         simulated=basis.simulated,
         language=language,
-        contact=settings.SWIG_EMAIL,
+        contact=settings.PRESS_CONTACT if shape.to == "journalists" else settings.SWIG_EMAIL,
         council=basis.council.slug if basis.council else "",
         tables=tuple(table.to_json() for table in basis.reading.tables.values() if not table.by)
         if basis.reading

@@ -107,7 +107,12 @@ class PageBreak:
     """What follows begins on a new page."""
 
 
-Block = Heading | Paragraph | Bullets | Finding | Table | Figure | Quote | Note | PageBreak
+@dataclass(frozen=True)
+class Contents:
+    """The list of sections; as the first block it makes the title a page of its own."""
+
+
+Block = Heading | Paragraph | Bullets | Finding | Table | Figure | Quote | Note | PageBreak | Contents
 
 
 @dataclass(frozen=True)

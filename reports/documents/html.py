@@ -6,14 +6,21 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.text import slugify
 
-from reports.documents import stored_svg
-from reports.documents.content import Document, Heading
+from reports.documents import stored_svg, words
+from reports.documents.content import Contents, Document, Heading
 
 
 def render(document: Document) -> bytes:
     """A whole HTML file that needs no other file and no other host."""
     styles = Path(settings.BASE_DIR, "static", "css", "document.css").read_text()
-    context = {"document": document, "blocks": body(document), "styles": styles}
+    listed = any(isinstance(block, Contents) for block in document.blocks)
+    context = {
+        "document": document,
+        "blocks": body(document),
+        "contents": contents(document) if listed else (),
+        "words": {word.lower(): words.said(word, document.language) for word in words.OWN},
+        "styles": styles,
+    }
     return render_to_string("reports/document_file.html", context).encode()
 
 

@@ -9,6 +9,7 @@ from reports.documents.content import Document
 def render(document: Document) -> bytes:
     """The document as UTF-8 JSON; pictures are left out, their tables stand in `tables`."""
     data = pdf.as_data(document)
+    data.pop("words")
     for block in data["blocks"]:
         for drawn in ("svg", "width", "widths", "sticky", "bank_id"):
             block.pop(drawn, None)

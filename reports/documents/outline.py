@@ -10,6 +10,7 @@ KINDS = {
     "bullets": blocks.bullets,
     "note": blocks.note,
     "page_break": blocks.page_break,
+    "contents": blocks.contents,
     "headlines": blocks.headlines,
     "charts": blocks.finding_charts,
     "answers": blocks.answer_charts,

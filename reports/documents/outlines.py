@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Outline:
-    """A document's title, subtitle and entries; `about` is council or scotland."""
+    """A document's title, subtitle and entries; `about` is council or scotland, `to` says whom its contact is for."""
 
     slug: str
     title: str
     subtitle: str
     about: str
     entries: tuple[dict, ...]
+    to: str = "readers"
 
 
 def heading(text, level=1):
@@ -41,6 +42,7 @@ NATIONAL_REPORT = Outline(
     "National report of the Social Work Issues Group",
     "scotland",
     (
+        block("contents"),
         heading("In short"),
         WHO,
         block("headlines", most=4),
@@ -224,7 +226,7 @@ ELECTED_MEMBER_LETTER = Outline(
         text("We have put these questions to managers. This is what they have answered so far:"),
         block("replies"),
         text("Will you ask for a costed plan at the next meeting? We would be glad to meet you before then."),
-        text("Yours sincerely,"),
+        text("Yours sincerely,\n\n[Name], for the branch"),
         *HOW_SURE_IN_BRIEF,
     ),
 )
@@ -232,7 +234,7 @@ ELECTED_MEMBER_LETTER = Outline(
 PRESS_NOTICE = Outline(
     "press-notice",
     "Press notice: social workers on The Promise",
-    "For use at once",
+    "For journalists and editors",
     "scotland",
     (
         block("headlines", most=3),
@@ -240,10 +242,12 @@ PRESS_NOTICE = Outline(
             "Asked by their union's branches, employers answered as follows. All 32 council areas are counted."
         ),
         block("tally_sentences"),
+        block("quotes", most=1),
         heading("Notes to editors"),
         block("method", brief=True),
         block("benchmarks"),
     ),
+    to="journalists",
 )
 
 PROGRESS_REPORT = Outline(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import typst
 
-from reports.documents import stored_svg
+from reports.documents import stored_svg, words
 from reports.documents.content import Document, Table, printable_data
 
 FOLDER = Path(__file__).resolve().parent
@@ -76,6 +76,7 @@ def as_data(document: Document) -> dict:
         "contact": document.contact,
         "lang": document.language.split("-")[0],
         "region": (document.language.split("-") + ["GB"])[1],
+        "words": {word.lower(): words.said(word, document.language) for word in words.OWN},
         "blocks": _together([_block(block) for block in document.blocks]),
     }
 

@@ -11,11 +11,14 @@ from reports.documents.outlines import OUTLINES
 FORMATS = (
     ("pdf", "PDF, to print or send"),
     ("docx", "Word, to change"),
+    ("pptx", "PowerPoint, a finding a slide"),
     ("html", "A page in one file"),
     ("xlsx", "Excel, the tables"),
     ("csv", "CSV, the tables"),
     ("json", "JSON, for programs"),
 )
+
+LANGUAGES = (("en-GB", "English"), ("gd-GB", "Gaelic (Gàidhlig)"))
 
 
 def _documents():
@@ -61,12 +64,20 @@ class NewReportForm(PromiseForm):
         required=False,
         empty_label="No, all of Scotland",
     )
+    language = forms.ChoiceField(
+        label="In which language are its headings?",
+        choices=LANGUAGES,
+        initial="en-GB",
+        required=False,
+        help_text="The file says so to screen readers. Headings can be changed in the outline.",
+    )
 
     def clean(self):
         data = super().clean()
         shape = OUTLINES.get(data.get("template"))
         if shape and shape.about == "council" and not data.get("council"):
             self.add_error("council", "This outline is about one council area. Choose it.")
+        data["language"] = data.get("language") or "en-GB"
         return data
 
 

@@ -54,7 +54,7 @@ def _file(path, kind):
     if content_type is None:
         raise Http404
     response = FileResponse(path.open("rb"), content_type=content_type)
-    if kind in ("pdf", "docx", "xlsx", "csv", "json"):
+    if kind in published_files.FORMATS:
         response["Content-Disposition"] = f'attachment; filename="{path.name}"'
     response["Cache-Control"] = "public, max-age=300"
     return response

@@ -4,7 +4,7 @@ import pytest
 
 from branches.actions import replies
 from reports import freshness, outline_editing, publishing
-from reports.models import Edition
+from reports.models import Edition, Report
 from tests import factories
 from tests.branches import records
 from tests.reports import samples, shelves
@@ -46,6 +46,14 @@ def test_a_report_begins_as_a_copy_of_a_shipped_outline(client, staff):
     shelves.places()
     page = client.post("/reports/new/", {"title": "Our report", "template": "e-brief"}, follow=True)
     assert page.redirect_chain[-1][0] == "/reports/our-report/"
+
+
+def test_a_report_in_gaelic_says_so_and_the_published_page_too(client, staff):
+    shelves.release()
+    client.post("/reports/new/", {"title": "Aithisg", "template": "e-brief", "language": "gd-GB"})
+    made = Report.objects.get()
+    assert made.language == "gd-GB"
+    assert outline_editing.document_for(made).language == "gd-GB"
 
 
 def test_a_council_s_outline_without_a_council_is_refused_with_what_to_do(client, staff):

@@ -7,6 +7,7 @@ import re
 
 import docx
 import openpyxl
+import pptx
 from lxml import html
 from pypdf import PdfReader
 
@@ -44,6 +45,22 @@ def _docx(data):
     return "\n".join([*(one.text for one in document.paragraphs), *cells, *ends, *pictures])
 
 
+def _pptx(data):
+    deck = pptx.Presentation(io.BytesIO(data))
+    return "\n".join(text for slide in deck.slides for shape in slide.shapes for text in _of_shape(shape))
+
+
+def _of_shape(shape):
+    if shape.has_text_frame:
+        yield shape.text_frame.text
+    if getattr(shape, "has_chart", False) and shape.has_chart:
+        plot = shape.chart.plots[0]
+        percent = " %" if "%" in plot.data_labels.number_format else ""
+        for name, value in zip(plot.categories, plot.series[0].values, strict=True):
+            yield f"{name} {value:g}{percent}" if value is not None else str(name)
+    yield shape._element.xpath(".//p:cNvPr/@descr")[0] if shape._element.xpath(".//p:cNvPr/@descr") else ""
+
+
 def _xlsx(data):
     book = openpyxl.load_workbook(io.BytesIO(data))
     return "\n".join(
@@ -77,4 +94,12 @@ def _strings(node):
     return [text for value in node for text in _strings(value)] if isinstance(node, list) else []
 
 
-READERS = {"pdf": _pdf, "docx": _docx, "xlsx": _xlsx, "html": _html, "csv": _csv, "json": _json}
+READERS = {
+    "pdf": _pdf,
+    "docx": _docx,
+    "pptx": _pptx,
+    "xlsx": _xlsx,
+    "html": _html,
+    "csv": _csv,
+    "json": _json,
+}

@@ -234,7 +234,7 @@ def test_hostile_words_are_printed_and_nothing_is_run_or_fetched(kind, ground, s
     words = words_of(kind, data)
     assert "49" not in words.replace("2021", "")
     assert "root:" not in words
-    if kind not in ("csv", "xlsx"):
+    if kind not in ("csv", "xlsx", "pptx"):  # which hold no running text
         assert "alert(1)" in words
         assert '#read("/etc/passwd")' in words
     assert b"<script>alert" not in data or kind == "json"

@@ -8,10 +8,13 @@ import zipfile
 import docx as word
 import openpyxl
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from docx.oxml.ns import qn
 from pypdf import PdfReader
 
-from reports.documents import csv, docx, pdf, xlsx
-from reports.documents.content import Figure, Table, document_from_json
+from reports.documents import csv, docx, html, pdf, words, xlsx
+from reports.documents.content import Bullets, Contents, Figure, Paragraph, Table, document_from_json
 from tests.reports.documents.samples import sample
 
 
@@ -133,3 +136,54 @@ def test_a_document_survives_being_stored():
     stored = document_from_json(json.loads(json.dumps(sample().to_json())))
     assert document_from_json(stored.to_json()) == stored
     assert pdf.render(stored) == pdf.render(sample())
+
+
+def headings_of(data):
+    return [one.text for one in word.Document(io.BytesIO(data)).paragraphs if one.style.name == "Heading 1"]
+
+
+def test_a_title_page_lists_the_sections_in_pdf_word_and_html():
+    document = sample(blocks=(Contents(), *sample().blocks))
+    reader = PdfReader(io.BytesIO(pdf.render(document)))
+    front, listed = reader.pages[0].extract_text(), reader.pages[1].extract_text()
+    assert "Simulated: Briefing for Sampleshire" in front
+    assert document.rests_on in " ".join(front.split())
+    assert "Simulated data" in front
+    assert all(text in listed for text in ("Contents", *document.sections()))
+    opened = word.Document(io.BytesIO(docx.render(document)))
+    links = {link.get(qn("w:anchor")) for link in opened.element.body.iter(qn("w:hyperlink"))}
+    marks = {mark.get(qn("w:name")) for mark in opened.element.body.iter(qn("w:bookmarkStart"))}
+    assert links == marks == {"section0", "section1"}
+    assert b'<a href="#what-workers-said">' in html.render(document)
+
+
+def test_each_numbered_list_of_a_word_file_begins_with_one():
+    lists = (Bullets(("a", "b"), True), Paragraph("between"), Bullets(("c",), True))
+    opened = word.Document(io.BytesIO(docx.render(sample(blocks=lists))))
+    numbers = [one._p.pPr.numPr.numId.val for one in opened.paragraphs if one.style.name == "List Number"]
+    assert numbers[0] == numbers[1] != numbers[2]
+
+
+def test_no_row_of_a_word_table_is_cut_and_its_heading_row_never_stands_alone():
+    rows = tuple((str(number), "words " * 60) for number in range(30))
+    (table,) = word.Document(io.BytesIO(docx.render(sample(blocks=(Table("x", ("a", "b"), rows),))))).tables
+    assert all("w:cantSplit" in row._tr.xml for row in table.rows)
+    kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows]
+    assert kept[0] and kept[-2] and not kept[1] and not kept[-1]
+
+
+def test_headings_and_own_words_stand_in_the_language_of_a_translator_s_catalogue(tmp_path, monkeypatch):
+    folder = tmp_path / "gd" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    catalogue = Catalog(locale="gd")
+    catalogue.add("Contents", "Clàr-innse")
+    with (folder / "documents.mo").open("wb") as file:
+        write_mo(file, catalogue)
+    monkeypatch.setattr(words, "LOCALE", tmp_path)
+    document = sample(language="gd-GB", blocks=(Contents(), *sample().blocks))
+    reader = PdfReader(io.BytesIO(pdf.render(document)))
+    assert reader.root_object["/Lang"].startswith("gd")
+    assert "Clàr-innse" in reader.pages[1].extract_text()
+    assert "Clàr-innse" in headings_of(docx.render(document))
+    assert "Clàr-innse" in html.render(document).decode()
+    assert words.said("Contents", "en-GB") == words.said("Contents", "fr-FR") == "Contents"
