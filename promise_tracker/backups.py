@@ -36,6 +36,7 @@ class RestoreRefused(Exception):
 def back_up(folder):
     """Write, read back and only then name a backup in the folder; returns its path."""
     folder = Path(folder)
+    _refuse_beside_keys(folder)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     public_key = _public_key(folder)
     name = datetime.now(UTC).strftime("promise-tracker-%Y%m%dT%H%M%SZ.backup")
@@ -205,6 +206,16 @@ def _hashed(name, data, into):
         digest.update(piece)
         yield piece
     into[name] = digest.hexdigest()
+
+
+def _refuse_beside_keys(folder):
+    """Whoever gets hold of backup and keys together reads the answers: neither may lie within the other."""
+    places = (folder.resolve(), Path(settings.MEDIA_ROOT).resolve())
+    for key_folder in (Path(each).resolve() for each in settings.KEY_FOLDERS):
+        if any(key_folder.is_relative_to(place) for place in places) or places[0].is_relative_to(key_folder):
+            raise BackupFailed(
+                "a backup and a folder of keys may not lie within each other: choose another folder"
+            )
 
 
 def _public_key(folder):

@@ -51,6 +51,9 @@ def check_connection(connection):
     ]
     messages += _differences(connection, SHOULD_KEEP_NO_TRACES, Warning, "promise.W001")
     messages += _losses(connection)
+    if differing(connection, {"archive_mode": {"off"}}):
+        text = "The database server archives its log, in which sealed responses stand: keep none older than 14 days."
+        messages.append(Warning(text, id="promise.W003"))
     if is_superuser(connection):
         text = "The software connects as a superuser, whom no guard in the database holds back."
         messages.append(Warning(text, id="promise.W002"))

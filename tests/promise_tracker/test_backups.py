@@ -150,7 +150,17 @@ def test_a_writer_that_drops_a_piece_leaves_no_backup_behind(tmp_path, settings,
 def test_without_a_public_key_a_real_site_makes_no_backup(tmp_path, settings):
     settings.BACKUP_PUBLIC_KEY = ""
     with pytest.raises(CommandError, match="BACKUP_PUBLIC_KEY"):
-        call_command("backup", tmp_path)
+        call_command("backup", tmp_path / "backups")
+
+
+@pytest.mark.parametrize(
+    ("keys", "backup"), [("b/keys", "b"), ("keys", "keys/b"), ("keys", "keys"), ("media/keys", "b")]
+)
+def test_a_backup_is_never_made_where_the_keys_lie(tmp_path, settings, key_pair, keys, backup):
+    settings.KEY_FOLDERS, settings.MEDIA_ROOT = [tmp_path / "else", tmp_path / keys], tmp_path / "media"
+    with pytest.raises(CommandError, match="folder of keys"):
+        call_command("backup", tmp_path / backup)
+    assert not (tmp_path / "b").exists()
 
 
 def test_old_backups_go_but_never_the_newest_three(tmp_path):

@@ -133,6 +133,19 @@ def test_a_server_of_our_own_that_could_lose_something_is_refused(kept_cluster, 
         restart(kept_cluster)
 
 
+def test_an_archive_of_the_servers_log_is_warned_about(kept_cluster):
+    rules = kept_cluster.data / "postgresql.auto.conf"
+    rules.write_text("archive_mode = on\n")
+    restart(kept_cluster)
+    try:
+        connection = connection_to(kept_cluster, EMBEDDED=kept_cluster)
+        assert [message.id for message in database_checks.check_connection(connection)] == ["promise.W003"]
+        connection.close()
+    finally:
+        rules.write_text("")
+        restart(kept_cluster)
+
+
 def restart(cluster):
     assert embedded.stop_if_idle(cluster)
     embedded.ensure_started(cluster)

@@ -1,6 +1,7 @@
 """A production site as the deployment guide has it, on loopback: the guide's nginx site with TLS before its web server."""
 
 import http.client
+import secrets
 import shutil
 import ssl
 import subprocess
@@ -37,7 +38,7 @@ class Production:
         self.url = f"https://{NAME}:{self.secure}"
         self.environment = site.INHERITED | {
             "DATABASE_URL": f"postgresql://{embedded.ROLE}@/{embedded.DATABASE}?host={self.cluster.clients_folder}",
-            "SECRET_KEY": "x" * 60,
+            "SECRET_KEY": secrets.token_urlsafe(50),
             "SITE_URL": self.url,
             "SWIG_EMAIL": "swig@promise.example",
             "EMAIL_HOST": "mail.promise.example",
@@ -89,6 +90,17 @@ class Production:
             command, cwd=site.BASE, env=self.environment, stdout=log, stderr=subprocess.STDOUT
         )
 
+    def wait(self, seconds=60):
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            try:
+                if self.ask("GET", "/healthz").status == 200:
+                    return
+            except OSError:
+                pass
+            time.sleep(0.3)
+        raise TimeoutError((self.folder / "web.log").read_text()[-2000:])
+
     def ask(self, method, address, port=None, **headers):
         if port:
             connection = http.client.HTTPConnection(NAME, port, timeout=10)
@@ -120,7 +132,7 @@ def production(tmp_path_factory):
             made.manage(*arguments)
         made.certify()
         processes += [made.web_server(), made.nginx()]
-        site.wait_for(made.web, 60)
+        made.wait()
         yield made
     finally:
         for process in processes:
