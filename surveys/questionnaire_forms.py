@@ -6,8 +6,9 @@ from django.utils.text import slugify
 from branches.forms.base import PromiseForm
 from surveys import bank
 from surveys.condition_fields import ConditionFields
+from surveys.limesurvey import read_any
 from surveys.models import Questionnaire
-from surveys.xlsform import WorkbookFaults, read_workbook
+from surveys.xlsform import WorkbookFaults
 from surveys.xlsform_sheets import MOST_BYTES
 
 WORDS_OF_TYPES = {
@@ -26,10 +27,11 @@ WORDS_OF_TYPES = {
 
 
 class ImportForm(PromiseForm):
-    """A workbook and the short name it is kept under."""
+    """A definition from another tool and the short name it is kept under; `not_carried` says what was left behind."""
 
     file = forms.FileField(
-        label="XLSForm workbook (.xlsx)", help_text="Refused whole if anything in it can't be asked here."
+        label="XLSForm workbook (.xlsx), or LimeSurvey’s .lss or tab-separated .txt",
+        help_text="A workbook is refused whole if anything in it can't be asked here. LimeSurvey’s is taken as far as it goes, with a list of what was left behind.",
     )
     slug = forms.SlugField(
         label="Short name",
@@ -43,7 +45,7 @@ class ImportForm(PromiseForm):
         if file.size > MOST_BYTES:
             raise forms.ValidationError(f"The file is larger than {MOST_BYTES // 1_000_000} MB.")
         try:
-            self.definition = read_workbook(file.read())
+            self.definition, self.not_carried = read_any(file.name, file.read())
         except WorkbookFaults as error:
             raise forms.ValidationError([str(fault) for fault in error.faults[:100]]) from None
         return file

@@ -46,13 +46,20 @@ def questionnaire_list(request):
             or slugify(PurePath(form.cleaned_data["file"].name).stem)[:60]
             or "questionnaire"
         )
-        version = save_version(by=request.user, slug=slug, definition=form.definition, note="from a workbook")
+        version = save_version(by=request.user, slug=slug, definition=form.definition, note="from a file")
+        if form.not_carried:
+            return _left_behind(request, version, form.not_carried)
         messages.success(request, f"Taken in as version {version.number}.")
         return redirect("surveys:questionnaire-detail", slug=slug)
     questionnaires = Questionnaire.objects.filter(archived_at=None).prefetch_related("versions__waves")
     return render(
         request, "surveys/questionnaire_list.html", {"form": form, "questionnaires": questionnaires}
     )
+
+
+def _left_behind(request, version, not_carried):
+    context = {"version": version, "questionnaire": version.questionnaire, "not_carried": not_carried}
+    return render(request, "surveys/questionnaire_taken.html", context)
 
 
 @require(Permission.QUESTIONNAIRE_EDIT)

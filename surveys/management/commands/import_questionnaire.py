@@ -1,12 +1,13 @@
-"""Takes a questionnaire in from an XLSForm workbook."""
+"""Takes a questionnaire in from an XLSForm workbook or LimeSurvey's .lss or tab-separated file."""
 
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.text import slugify
 
+from surveys.limesurvey import read_any
 from surveys.versions import save_version
-from surveys.xlsform import WorkbookFaults, read_workbook
+from surveys.xlsform import WorkbookFaults
 
 
 class Command(BaseCommand):
@@ -20,7 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *, file, slug, **options):
         try:
-            definition = read_workbook(file.read_bytes())
+            definition, not_carried = read_any(file.name, file.read_bytes())
         except OSError as error:
             raise CommandError(f"{file} can't be read: {error.strerror}") from None
         except WorkbookFaults as error:
@@ -33,3 +34,5 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{version.questionnaire.slug}: version {version.number}, {len(definition.questions)} rows"
         )
+        for lost in not_carried:
+            self.stdout.write(f"  not carried over: {lost}")
