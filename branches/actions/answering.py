@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from branches.actions import refuse_unless, set_fields
 from branches.audit import record_event
+from branches.deadlines import in_words
 from branches.models import RightOfReply
 
 SALT = "branches.right-of-reply"
@@ -66,3 +67,22 @@ def open_rights(record):
 
 def _about(record):
     return {"commitment" if record._meta.model_name == "commitment" else "reply": record}
+
+
+def invitation_mail(record, right, link) -> dict:
+    """Subject and text for the secretary's own e-mail to the employer."""
+    return {
+        "mail_subject": f"{record.branch}: your comment on our record",
+        "mail_body": (
+            "Dear colleague,\n\n"
+            f"our branch has put on record: {_on_record(record)}\n\n"
+            f"You can put your own words beside it until {in_words(right.closes_on)}:\n{link}\n\n"
+            f"Yours sincerely,\n{record.branch}"
+        ),
+    }
+
+
+def _on_record(record) -> str:
+    if hasattr(record, "asked"):
+        return f"{record.asked.part.label}: {record.stance_label}."
+    return record.sentence

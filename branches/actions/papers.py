@@ -9,7 +9,7 @@ from branches.actions import ActionRefused, is_demo, refuse_unless, set_fields
 from branches.actions.reading import keep_paragraphs, read_paper
 from branches.audit import record_event
 from branches.documents import Refused, taken_file
-from branches.models import Audience, Paper, PaperBearing
+from branches.models import Audience, Paper, PaperBearing, SuggestionRefused
 
 
 class SamePaper(Exception):
@@ -141,6 +141,18 @@ def summarise_paper(*, branch, council, title, kind, dated, source, paragraphs, 
     keep_paragraphs(paper, paragraphs)
     record_event(by=by, verb="paper summarised", subject=paper)
     return paper
+
+
+@transaction.atomic
+def refuse_suggestion(*, paragraph, part, by):
+    """Say that a paragraph does not bear on a part, so that it is not suggested again."""
+    refused, created = SuggestionRefused.objects.get_or_create(
+        paragraph=paragraph, part=part, defaults={"by": by}
+    )
+    if created:
+        detail = {"paragraph": paragraph.ref, "part": part.ref}
+        record_event(by=by, verb="suggestion refused", subject=paragraph.paper, detail=detail)
+    return refused
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ class MarkForm(PromiseForm):
 
 
 class SettleForm(MarkForm):
+    stance = forms.ChoiceField(label="What does the answer come to?", widget=forms.RadioSelect)
     words = forms.CharField(
         label="Why?", help_text="A sentence that both can follow. No names.", max_length=300
     )

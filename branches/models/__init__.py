@@ -18,7 +18,7 @@ from branches.models.commitments import (
     LetterCopy,
     RightOfReply,
 )
-from branches.models.evidence import Paper, PaperBearing, PaperParagraph
+from branches.models.evidence import Paper, PaperBearing, PaperParagraph, SuggestionRefused
 from branches.models.jobs import ScheduledRun
 from branches.models.mail import OutgoingMail
 from branches.models.marks import SecondMark
@@ -81,6 +81,7 @@ __all__ = [
     "Stance",
     "ScheduledRun",
     "Statement",
+    "SuggestionRefused",
     "Theme",
     "UnmetNeed",
     "User",

@@ -172,6 +172,26 @@ class PaperParagraph(models.Model):
         return f"p{self.ref.replace('.', '-')}" if self.ref else f"n{self.order}"
 
 
+class SuggestionRefused(models.Model):
+    """A person looked at a suggestion and found that the paragraph does not bear on that question."""
+
+    paragraph = models.ForeignKey(
+        PaperParagraph, on_delete=models.CASCADE, related_name="suggestions_refused"
+    )
+    part = models.ForeignKey("branches.QuestionPart", on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey("branches.User", null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["paragraph", "part"]
+        constraints = [
+            models.UniqueConstraint(fields=["paragraph", "part"], name="one_suggestion_refused_a_part")
+        ]
+
+    def __str__(self):
+        return f"{self.paragraph} does not bear on {self.part}"
+
+
 class PaperBearing(models.Model):
     """A person found that a paragraph bears on a question's part, and says how in their own words. It is no reply."""
 

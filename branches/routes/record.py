@@ -44,6 +44,11 @@ urlpatterns = [
     path("branches/papers/<int:pk>/take-back/", papers.paper_take_back, name="paper-take-back"),
     path("branches/papers/<int:pk>/file/", papers.paper_file, name="paper-file"),
     path("branches/papers/<int:pk>/paragraphs/<int:paragraph>/bearing/", papers.bearing, name="bearing"),
+    path(
+        "branches/papers/<int:pk>/paragraphs/<int:paragraph>/not/<int:part>/",
+        papers.suggestion_refuse,
+        name="suggestion-refuse",
+    ),
     path("branches/commitments/", commitments.commitments, name="commitments"),
     path("branches/commitments/new/", commitments.commitment_new, name="commitment-new"),
     path("branches/commitments/<int:pk>/", commitments.commitment, name="commitment"),

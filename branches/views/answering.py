@@ -38,6 +38,7 @@ def right_of_reply(request, kind, pk):
         else ""
     )
     context = {"record": record, "kind": kind, "form": form, "right": right, "link": link}
+    context |= actions.invitation_mail(record, right, link) if right else {}
     return render(request, "branches/record/right_of_reply.html", context)
 
 

@@ -30,7 +30,9 @@ def commitments(request):
     if not show_all:
         listed = listed.filter(branch__in=mine)
     rows = [(each, each.state_label(day), each.needs_verdict(day)) for each in listed[:300]]
-    return render(request, "branches/record/commitments.html", {"rows": rows, "show_all": show_all})
+    return render(
+        request, "branches/record/commitments.html", {"rows": rows, "show_all": show_all, "mine": mine}
+    )
 
 
 @require(Permission.RECORD_EDIT)

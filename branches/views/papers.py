@@ -14,9 +14,9 @@ from branches.documents import MEDIA_TYPES
 from branches.forms.papers import BearingForm, PaperForm, WordsForm
 from branches.forms.replies import ReasonForm
 from branches.models import CouncilArea, Paper, PaperParagraph, QuestionPart
-from branches.permissions import Permission, public, require
+from branches.permissions import Permission, has_permission, public, require
 from branches.rows import shown_campaign
-from branches.suggesting import suggestions
+from branches.suggesting import suggested_for, suggestions
 from branches.views.acting import acted, pressed
 from branches.views.meetings import own_branch_for
 
@@ -32,7 +32,13 @@ def papers(request):
         else None
     )
     listed = Paper.objects.visible_to(request.user).select_related("council")
-    context = {"words": words, "hits": hits, "page": Paginator(listed, 25).get_page(request.GET.get("page"))}
+    may_add = has_permission(request.user, Permission.RECORD_EDIT)
+    context = {
+        "words": words,
+        "hits": hits,
+        "may_add": may_add,
+        "page": Paginator(listed, 25).get_page(request.GET.get("page")),
+    }
     return render(request, "branches/record/papers.html", context)
 
 
@@ -80,14 +86,39 @@ def paper(request, pk):
     """The paper with its paragraphs; everyone may read it once it is published."""
     shown = access.paper_for(request.user, pk)
     mine = access.is_secretary_of(request.user, shown.branch)
+    paragraphs = shown.paragraphs.prefetch_related(
+        "bearings__part__question", "replies", "suggestions_refused"
+    )
     context = {
         "paper": shown,
-        "paragraphs": shown.paragraphs.prefetch_related("bearings__part__question", "replies"),
+        "paragraphs": paragraphs,
+        "suggestions": _suggestions(request.user, shown, paragraphs) if mine else (),
+        "numbered": shown.has_numbers,
         "mine": mine,
         "may_type": mine and shown.is_read and shown.media_type.startswith("image/"),
         "reason_form": ReasonForm() if mine else None,
     }
     return render(request, "branches/record/paper.html", context)
+
+
+def _suggestions(user, shown, paragraphs):
+    """Only paragraphs that a stance can point at are suggested, where the paper numbers any."""
+    campaign = shown_campaign(user)
+    if campaign is None:
+        return ()
+    numbered = [paragraph for paragraph in paragraphs if paragraph.ref]
+    return suggested_for(numbered or paragraphs, campaign.parts())
+
+
+@require(Permission.RECORD_EDIT)
+@require_POST
+def suggestion_refuse(request, pk, paragraph, part):
+    """The paragraph does not bear on that question: it is not suggested again."""
+    shown = access.own(request.user, access.paper_for(request.user, pk))
+    paragraph = get_object_or_404(shown.paragraphs, pk=paragraph)
+    part = access.part_for(request.user, part)
+    actions.refuse_suggestion(paragraph=paragraph, part=part, by=request.user)
+    return redirect(f"{shown.get_absolute_url()}#suggestions")
 
 
 @require(Permission.RECORD_EDIT)
@@ -164,10 +195,9 @@ def bearing(request, pk, paragraph):
     shown = access.own(request.user, access.paper_for(request.user, pk))
     paragraph = get_object_or_404(shown.paragraphs, pk=paragraph)
     campaign = shown_campaign(request.user)
-    near = (
-        suggestions(f"{paragraph.heading} {paragraph.text}", campaign.parts(), at_most=1) if campaign else []
-    )
     parts = campaign.parts() if campaign else QuestionPart.objects.none()
+    asked_for = [part for part in parts if str(part.pk) == request.GET.get("part")]
+    near = asked_for or suggestions(f"{paragraph.heading} {paragraph.text}", parts, at_most=1)
     form = BearingForm(
         request.POST if request.method == "POST" else None,
         parts=parts,

@@ -71,8 +71,8 @@ def paper():
         data=sample_paper.as_docx(sample_paper.sample_text()),
         by=factories.alice(),
     )
-    _campaign()
-    return {"pk": made.pk, "paragraph": made.paragraphs.first().pk}
+    first = records.part(_campaign(), "Q1")
+    return {"pk": made.pk, "paragraph": made.paragraphs.first().pk, "part": first.pk}
 
 
 def picture():

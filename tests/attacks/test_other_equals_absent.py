@@ -42,7 +42,7 @@ ADDRESSES = {
         "right-withdraw",
     ),
     "asked": ("contact-edit", "extension"),
-    "paper": ("paper", "paper-file", "paper-take-back", "bearing"),
+    "paper": ("paper", "paper-file", "paper-take-back", "bearing", "suggestion-refuse"),
     "picture": ("paper-words",),
     "commitment": ("commitment", "commitment-edit", "verdict", "verdict-check"),
     "meeting": ("meeting",),
@@ -106,7 +106,13 @@ def test_anothers_answers_as_one_that_is_absent(sample, who):
 
 
 def address(route, values):
-    for names in (("pk",), ("pk", "kind"), ("pk", "paragraph"), ("pk", "register")):
+    for names in (
+        ("pk",),
+        ("pk", "kind"),
+        ("pk", "paragraph"),
+        ("pk", "paragraph", "part"),
+        ("pk", "register"),
+    ):
         if set(names) <= set(values):
             try:
                 return reverse(f"branches:{route}", kwargs={name: values[name] for name in names})

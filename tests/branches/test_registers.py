@@ -119,7 +119,7 @@ def test_what_the_demos_people_log_is_simulated_here_too(client, settings):
     registers.say_kept(council=factories.council(), by=person, keeps_register=True, source="Said")
     client.force_login(person)
     page = client.get("/branches/registers/").content.decode()
-    assert made.simulated and "Simulated: Yes" in page and "Simulated entries" in page
+    assert made.simulated and "Simulated: Yes" in page and "Simulated</th>" in page
 
 
 def test_caseloads_stand_by_type_of_team_and_date_with_who_published_them(client):
