@@ -25,7 +25,7 @@ async function wake(figure) {
   if (figure.dataset.awake) return;
   figure.dataset.awake = "loading";
   const picture = figure.querySelector(".pt-chart__picture");
-  const height = Math.max(picture.getBoundingClientRect().height, 88);
+  const height = Math.max(picture.getBoundingClientRect().height, 56);
   const { data, layout, phone } = JSON.parse(dataOf(figure).textContent);
   const room = picture.clientWidth < 480 ? { ...layout, ...phone } : layout;
   try {
@@ -47,6 +47,12 @@ async function wake(figure) {
     delete figure.dataset.awake;
   }
 }
+
+// Escape takes away the box at the pointer, so that it never stands over something that one wants to read.
+addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !library) return;
+  library.then((Plotly) => document.querySelectorAll(".pt-chart__live").forEach((live) => Plotly.Fx.hover(live, [])));
+});
 
 // On a desktop what is in view wakes when the browser has nothing better to do; on a phone, or when data is to be
 // saved, a chart wakes only when it is touched.
@@ -72,7 +78,7 @@ if (!sparing && "IntersectionObserver" in window) {
   });
 }
 
-// The arrow keys walk the map from cell to cell, so that it takes one stop of the Tab key.
+// The arrow keys walk the map from cell to cell, Home and End go to the first and the last of the alphabet, so that it takes one stop of the Tab key.
 for (const map of document.querySelectorAll(".pt-hex")) {
   const cells = [...map.querySelectorAll("a")];
   const middle = (cell) => {
@@ -86,6 +92,11 @@ for (const map of document.querySelectorAll(".pt-hex")) {
   map.addEventListener("keydown", (event) => {
     const way = towards[event.key];
     const from = event.target.closest("a");
+    const end = { Home: cells[0], End: cells.at(-1) }[event.key];
+    if (end && from) {
+      event.preventDefault();
+      end.focus();
+    }
     if (!way || !from) return;
     event.preventDefault();
     const [x, y] = middle(from);
