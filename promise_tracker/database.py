@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from promise_tracker import embedded
 
+ENGINE = "promise_tracker.postgresql"  # Django's own, with a check of kept connections that costs nothing
 _held = []
 
 
@@ -23,6 +24,7 @@ def database_settings(env, var_dir, testing):
         _from_url(env, "DATABASE_URL") if env.str("DATABASE_URL", default="") else _embedded(var_dir, testing)
     )
     settings |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
+    settings["ENGINE"] = ENGINE
     settings["OPTIONS"] = settings.get("OPTIONS", {}) | {
         "connect_timeout": 4,
         "application_name": "promise-tracker",
@@ -40,6 +42,7 @@ def replica_settings(env):
     settings = _from_url(env, "DATABASE_REPLICA_URL")
     options = {"connect_timeout": 2, "application_name": "promise-tracker-reader"}
     return settings | {
+        "ENGINE": ENGINE,
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": settings.get("OPTIONS", {}) | options,
@@ -69,7 +72,6 @@ def _from_url(env, name):
 def _embedded(var_dir, testing):
     cluster = embedded.cluster_at(var_dir, for_tests=testing)
     return {
-        "ENGINE": "django.db.backends.postgresql",
         "NAME": embedded.DATABASE,
         "USER": embedded.ROLE,
         "PASSWORD": "",
