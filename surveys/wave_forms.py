@@ -12,6 +12,32 @@ from surveys.waves import KEPT_FOR
 GEOGRAPHY_BY_SIZE = 200
 
 
+class ScottishMoment(forms.DateTimeField):
+    """A moment in Scottish time; the hour that comes twice or never when the clocks change is asked for anew."""
+
+    default_error_messages = {"invalid": "Write a day and a time, such as 02/03/2026 09:00"}
+
+    def clean(self, value):
+        try:
+            return super().clean(value)
+        except forms.ValidationError as error:
+            if error.error_list[0].code != "ambiguous_timezone":
+                raise
+            raise forms.ValidationError(
+                "The clocks change in that hour: it comes twice in October and not at all in March. "
+                "Choose a time before 01:00 or from 02:00"
+            ) from None
+
+
+class VersionChoice(forms.ModelChoiceField):
+    """Questionnaires by title, short name and version: two may share a title."""
+
+    def label_from_instance(self, questionnaire):
+        return (
+            f"{questionnaire.title} ({questionnaire.slug}, version {questionnaire.latest_version().number})"
+        )
+
+
 class WaveForm(PromiseForm):
     """Everything that can't be changed once the wave is open."""
 
@@ -20,7 +46,7 @@ class WaveForm(PromiseForm):
         max_length=60,
         help_text="Respondents see it, and reports name it: “Autumn 2026”.",
     )
-    questionnaire = forms.ModelChoiceField(
+    questionnaire = VersionChoice(
         Questionnaire.objects.none(), label="Which questionnaire does it use?", empty_label="Choose one"
     )
     mode = forms.ChoiceField(
@@ -31,12 +57,12 @@ class WaveForm(PromiseForm):
         ],
         widget=forms.RadioSelect,
     )
-    opens_at = forms.DateTimeField(
+    opens_at = ScottishMoment(
         label="When does it open?",
         required=False,
         help_text="Scottish time, such as 02/03/2026 09:00. Empty: when it is approved.",
     )
-    closes_at = forms.DateTimeField(
+    closes_at = ScottishMoment(
         label="When does it close?",
         required=False,
         help_text="Such as 30/03/2026 17:00. Empty: when you close it.",

@@ -6,9 +6,10 @@ from django.template.defaultfilters import date as format_date
 from django.urls import reverse
 from django.utils import timezone
 
-from surveys import monitor
+from surveys import monitor, wording
 from surveys.frozen import frozen
 from surveys.models import Wave
+from surveys.routing import route
 
 TAGS = {
     Wave.State.DRAFT: "none",
@@ -134,4 +135,10 @@ def poster(wave) -> dict:
     lines = [
         "".join(f"M{x} {y}h1v1h-1z" for x, bit in enumerate(line) if bit) for y, line in enumerate(matrix)
     ]
-    return {"wave": wave, "address": address, "qr_size": len(matrix), "qr_path": "".join(lines)}
+    return {
+        "wave": wave,
+        "address": address,
+        "minutes": wording.minutes(route(frozen(wave).definition)),
+        "qr_size": len(matrix),
+        "qr_path": "".join(lines),
+    }

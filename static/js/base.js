@@ -36,8 +36,12 @@ if (exit) {
 const code = document.getElementById("code");
 if (code && location.hash.length > 1) {
   code.value = decodeURIComponent(location.hash.slice(1));
-  history.replaceState(null, "", location.pathname);
+  history.replaceState(null, "", location.pathname + location.search);
 }
+// Another language for the page takes the code along in the same way.
+document.querySelector(".pt-languages")?.addEventListener("click", (event) => {
+  if (code?.value && event.target.href) event.target.hash = encodeURIComponent(code.value);
+});
 
 // On a phone the navigation scrolls sideways: bring the page one is on into view.
 document.querySelector(".pt-nav [aria-current=page]")?.scrollIntoView({ block: "nearest", inline: "center" });

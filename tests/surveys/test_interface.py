@@ -173,19 +173,23 @@ def test_fuzzy_and_unknown_entries_are_passed_over():
 class TestTwoPeople:
     def load(self, client, body):
         file = SimpleUploadedFile("gd.po", body)
-        return client.post("/interface/", {"file": file}, follow=True).content.decode()
+        return client.post(
+            "/questionnaires/in-other-languages/", {"file": file}, follow=True
+        ).content.decode()
 
     def test_one_loads_another_checks_and_each_leaves_an_event(self, client):
         client.force_login(factories.staff())
         shown = self.load(client, made_up())
         assert "You loaded it: a second person checks it" in shown
         made = InterfaceTranslation.objects.get()
-        client.post("/interface/gd/check/", {"read": made.pk})
+        client.post("/questionnaires/in-other-languages/gd/check/", {"read": made.pk})
         made.refresh_from_db()
         assert made.checked_at is None
         client.force_login(factories.approver())
-        assert "⟦Continue⟧" in client.get("/interface/gd/").content.decode()
-        shown = client.post("/interface/gd/check/", {"read": made.pk}, follow=True).content.decode()
+        assert "⟦Continue⟧" in client.get("/questionnaires/in-other-languages/gd/").content.decode()
+        shown = client.post(
+            "/questionnaires/in-other-languages/gd/check/", {"read": made.pk}, follow=True
+        ).content.decode()
         assert "Surveys whose questions are translated speak it" in shown
         verbs = AuditEvent.objects.values_list("verb", flat=True)
         assert {f"{did} a translation of the survey's pages" for did in ("loaded", "checked")} <= set(verbs)
@@ -207,7 +211,7 @@ class TestTwoPeople:
         load_interface(by=factories.staff(), words=read(made_up(change={"Back": "Air ais"})))
         client.force_login(factories.approver())
         for given in (made.pk, "", "²", "9" * 30):
-            client.post("/interface/gd/check/", {"read": given})
+            client.post("/questionnaires/in-other-languages/gd/check/", {"read": given})
         assert not InterfaceTranslation.objects.in_use().exists()
 
     def test_the_database_itself_wants_two_people(self):
@@ -226,11 +230,14 @@ class TestTwoPeople:
     def test_a_catalogue_is_handed_out_empty_and_as_it_stands(self, client):
         put_in_use()
         client.force_login(factories.staff())
-        assert "⟦" not in client.get("/interface/catalogue.po?language=pl").content.decode()
-        answer = client.get("/interface/catalogue.po?language=gd")
+        assert (
+            "⟦"
+            not in client.get("/questionnaires/in-other-languages/catalogue.po?language=pl").content.decode()
+        )
+        answer = client.get("/questionnaires/in-other-languages/catalogue.po?language=gd")
         assert "⟦Continue⟧" in answer.content.decode()
         assert answer.headers["Content-Disposition"].endswith('"survey-pages-gd.po"')
-        assert client.get("/interface/catalogue.po?language=../x").status_code == 404
+        assert client.get("/questionnaires/in-other-languages/catalogue.po?language=../x").status_code == 404
 
 
 # --- Spoken ---

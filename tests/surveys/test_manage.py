@@ -1,10 +1,13 @@
 """Tests of staff's wave pages: who may, what they see, what the buttons do."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.urls import reverse
 
-from surveys import waves
+from surveys import wave_pages, waves
 from surveys.models import Invitation, Wave
+from surveys.wave_forms import ScottishMoment, WaveForm
 from tests import factories
 from tests.surveys import making
 
@@ -190,12 +193,30 @@ def test_a_pair_that_cannot_be_declared_is_explained(staff, starter, pairs, word
     ],
 )
 def test_dates_are_scottish_time_on_both_days_on_which_the_clocks_change(opens, kept, starter):
-    from datetime import UTC
-
-    from surveys.wave_forms import WaveForm
-
     form = WaveForm({"opens_at": opens})
     form.is_valid()
     found = form.cleaned_data.get("opens_at")
     assert (found.astimezone(UTC).isoformat() if found else None) == kept
     assert ("opens_at" in form.errors) is (kept is None)
+    if kept is None:
+        assert "Choose a time before 01:00 or from 02:00" in form.errors["opens_at"][0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "instant"),
+    [
+        ("28/03/2027 02:00", datetime(2027, 3, 28, 1, tzinfo=UTC)),
+        ("31/10/2027 02:00", datetime(2027, 10, 31, 2, tzinfo=UTC)),
+        ("31/10/2027 00:30", datetime(2027, 10, 30, 23, 30, tzinfo=UTC)),
+    ],
+)
+def test_a_survey_opens_and_closes_at_the_very_moment_on_days_on_which_the_clocks_change(typed, instant):
+    moment, second = ScottishMoment().clean(typed), timedelta(seconds=1)
+    making.opened("closing", closes_at=moment)
+    waves.approve_wave(wave=making.draft("opening", opens_at=moment), by=None)
+    assert not Wave.objects.due_to_open(instant - second).exists()
+    assert not Wave.objects.due_to_close(instant - second).exists()
+    assert Wave.objects.due_to_open(instant).get().slug == "opening"
+    assert Wave.objects.due_to_close(instant).get().slug == "closing"
+    shown = {row["key"]: row["value"] for row in wave_pages.facts(Wave.objects.get(slug="closing"))}
+    assert shown["Closes"].endswith(typed[-5:])
