@@ -6,9 +6,10 @@ from promise_tracker.health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
-    path("", include("surveys.urls")),  # first: a survey's pages are asked for most
-    path("", include("branches.urls")),
+    # In the order in which they are asked for most: each request tries them from above.
+    path("", include("surveys.urls")),
     path("", include("reports.urls")),
+    path("", include("branches.urls")),
     path("account/", include("allauth.urls")),
 ]
 

@@ -6,6 +6,8 @@ from django.shortcuts import get_object_or_404
 from branches.permissions import Permission, has_permission
 from reports.models import Release
 
+LARGE = ("tables", "changes", "method", "audit", "sealed", "geography")
+
 
 def visible_releases(viewer=None):
     """Releases whose tables `viewer` may read; None is any reader."""
@@ -15,9 +17,9 @@ def visible_releases(viewer=None):
 
 
 def newest_releases(viewer=None) -> list[Release]:
-    """The newest readable release of each wave, newest wave first."""
+    """The newest readable release of each wave, newest wave first; what is large in them is read when it is asked for."""
     newest = {}
-    for release in visible_releases(viewer).newest_first():
+    for release in visible_releases(viewer).defer(*LARGE).newest_first():
         newest.setdefault(release.wave_id, release)
     return list(newest.values())
 

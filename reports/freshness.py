@@ -4,6 +4,7 @@ Releases are immutable and the record writes a history row with each change, so 
 tables say whether a page gathered earlier still holds. Signed-in pages are gathered afresh.
 """
 
+import functools
 from collections import OrderedDict
 from collections.abc import Callable
 
@@ -34,15 +35,21 @@ _kept: OrderedDict = OrderedDict()
 
 def stamp() -> tuple:
     """The highest row number of each watched table, and how many releases stand in which state: one statement."""
+    release = apps.get_model("reports", "Release")
+    with connections[router.db_for_read(release)].cursor() as cursor:  # where the page itself reads
+        cursor.execute(_question())
+        return cursor.fetchone()
+
+
+@functools.cache
+def _question() -> str:
     parts = [
         f"(SELECT max({_quoted(model._meta.pk.column)}) FROM {_quoted(model._meta.db_table)})"
-        for model in _models()
+        for model in map(apps.get_model, WATCHED)
     ]
-    release = apps.get_model("reports", "Release")
-    parts.append(f"(SELECT string_agg(id || state, ',' ORDER BY id) FROM {_quoted(release._meta.db_table)})")
-    with connections[router.db_for_read(release)].cursor() as cursor:  # where the page itself reads
-        cursor.execute("SELECT " + ", ".join(parts))
-        return cursor.fetchone()
+    release = _quoted(apps.get_model("reports", "Release")._meta.db_table)
+    parts.append(f"(SELECT string_agg(id || state, ',' ORDER BY id) FROM {release})")
+    return "SELECT " + ", ".join(parts)
 
 
 def kept(key: tuple, make: Callable, *, public: bool = True):
@@ -60,10 +67,6 @@ def kept(key: tuple, make: Callable, *, public: bool = True):
 def forget():
     """Drop everything kept, for tests and after reference data were loaded."""
     _kept.clear()
-
-
-def _models():
-    return [apps.get_model(name) for name in WATCHED]
 
 
 def _quoted(name: str) -> str:

@@ -1,5 +1,7 @@
 """The project's own chart renderer: a Chart in, one self-contained SVG out, by attributes only."""
 
+import functools
+
 from reports import theme
 from reports.charts.model import Chart
 from reports.svg import bars, dots, heat, lines, panels, stack
@@ -21,6 +23,7 @@ DRAWINGS = {
 }
 
 
+@functools.lru_cache(maxsize=1000)  # a release's charts are the same each time a page is made again
 def draw(chart: Chart, width: int = WIDE, *, framed: bool = False, css: str = "pt-svg") -> Svg:
     """The picture alone; `framed` sets title, subtitle, source and base round it, as for a file that travels by itself.
 
