@@ -10,6 +10,8 @@ from math import cos, pi, sin, sqrt
 
 from reports import theme
 from reports.narrative import Standing, told
+from reports.shapes import HEIGHT as GEO_HEIGHT
+from reports.shapes import WIDTH as GEO_WIDTH
 from reports.svg.frame import fills
 from reports.svg.shapes import Svg, document, element, polygon
 from reports.theme import Ink
@@ -52,6 +54,7 @@ class Cell:
     figure: str
     words: str
     ring: str = ""  # "", "whole", "dashed": a wider area's figure
+    gss_code: str = ""
 
     @property
     def centre(self) -> tuple[float, float]:
@@ -84,6 +87,40 @@ def hex_map(layer: Layer) -> Svg:
     return document(
         [*defs, *cells], width=WIDTH, height=HEIGHT, alt=layer.title, css="pt-svg pt-hex", role="group"
     )
+
+
+def geographic_map(layer: Layer, rings: Mapping[str, list]) -> Svg:
+    """The layer on the outlines of `shapes`, by GSS code: the same 32 links in the same order, their words in the title."""
+    defs, paint = fills((cell.ink for cell in layer.cells), f"geo-{layer.key}")
+    areas = [
+        element(
+            "a",
+            element("title", f"{cell.name}: {cell.words}"),
+            _outline(rings[cell.gss_code], cell, paint[cell.ink.css]),
+            href=cell.href,
+            aria_label=f"{cell.name}: {cell.words}",
+        )
+        for cell in layer.cells
+    ]
+    return document(
+        [*defs, *areas],
+        width=GEO_WIDTH,
+        height=GEO_HEIGHT,
+        alt=layer.title,
+        css="pt-svg pt-hex pt-geo",
+        role="group",
+    )
+
+
+def _outline(rings: list, cell: Cell, fill: str) -> Svg:
+    """One path a council area; a wider area's figure is drawn as an edge in its ink, not as a filled shape."""
+    way = "".join("M" + "L".join(f"{x:g} {y:g}" for x, y in ring) + "Z" for ring in rings)
+    edge = {"stroke": "#6b6776", "stroke_width": 0.6}
+    if cell.ring:
+        fill = theme.PAPER.fill
+        dash = "3 1.5" if cell.ring == "dashed" else None
+        edge = {"stroke": cell.ink.fill, "stroke_width": 1.8, "stroke_dasharray": dash}
+    return element("path", d=way, fill=fill, fill_rule="evenodd", stroke_linejoin="round", **edge)
 
 
 def legend_swatch(ink: Ink, ring: str, identity: str) -> Svg:
@@ -198,6 +235,7 @@ def _cell_of(council, ink: Ink, figure: str, words: str, ring: str = "") -> Cell
         figure,
         words,
         ring,
+        council.gss_code,
     )
 
 
@@ -267,6 +305,7 @@ __all__ = [
     "Layer",
     "band_layer",
     "finding_layer",
+    "geographic_map",
     "hex_map",
     "hexagon",
     "legend_swatch",

@@ -5,6 +5,7 @@ from reports.models.findings import Benchmark, Finding
 from reports.models.follows import Follow
 from reports.models.packs import BriefingPack
 from reports.models.releases import Release
+from reports.models.shapes import MapShapes
 from reports.models.tokens import ApiToken
 from reports.models.workforce import WorkforceMargin, WorkforceTable
 
@@ -16,6 +17,7 @@ __all__ = [
     "Edition",
     "Finding",
     "Follow",
+    "MapShapes",
     "Release",
     "Report",
     "WorkforceMargin",

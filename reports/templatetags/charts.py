@@ -25,13 +25,14 @@ def chart(chart, level=3, cite="", explore="", card=""):
 
 
 @register.inclusion_tag("components/hex_map.html")
-def hex_map(layer, level=2):
-    """A layer as a map of links, its legend, and the same view as a table."""
+def hex_map(layer, level=2, shapes=None):
+    """A layer as a map of links, its legend, and the same view as a table; `shapes` (MapShapes) draws it geographically."""
     legend = [
         (name, maps.legend_swatch(ink, ring, f"swatch-{layer.key}-{at}"))
         for at, (name, ink, ring) in enumerate(layer.legend)
     ]
-    return {"layer": layer, "level": level, "picture": maps.hex_map(layer), "legend": legend}
+    picture = maps.geographic_map(layer, shapes.rings) if shapes else maps.hex_map(layer)
+    return {"layer": layer, "level": level, "picture": picture, "legend": legend, "shapes": shapes}
 
 
 @register.inclusion_tag("components/chart_scripts.html")

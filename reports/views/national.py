@@ -6,8 +6,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from branches.permissions import public
-from reports import asks, chart_files, exploring, following, layers, national, shown
+from branches.permissions import Permission, has_permission, public
+from reports import asks, chart_files, exploring, following, layers, loading_shapes, national, shown
 from reports.whole_pages import whole_page
 
 PRODUCT = "Promise Tracker"
@@ -19,11 +19,15 @@ def national_page(request):
     shelf = shown.shelf(request.user)
     reading = shelf.reading(request.GET.get("wave", ""))
     layer = request.GET.get("layer", "")
-    key = shelf.key("national", reading and reading.release, layer[:100])
-    return whole_page(request, key, lambda: _national(request, shelf, reading, layer), public=shelf.public)
+    drawn = "geography" if request.GET.get("map") == "geography" else ""
+    key = shelf.key("national", reading and reading.release, layer[:100], drawn)
+    return whole_page(
+        request, key, lambda: _national(request, shelf, reading, layer, drawn), public=shelf.public
+    )
 
 
-def _national(request, shelf, reading, layer):
+def _national(request, shelf, reading, layer, drawn):
+    outlines = loading_shapes.newest()
     record = national.shown_record(request.user, shelf)
     offered = layers.offered(shelf, reading, record)
     chosen = layer or (offered[0][0] if offered else "")
@@ -35,6 +39,9 @@ def _national(request, shelf, reading, layer):
         "layers": offered,
         "chosen": chosen,
         "layer": layers.layer(shelf, reading, record, chosen, request.user) if chosen else None,
+        "outlines": outlines,
+        "shapes": outlines if drawn else None,
+        "loads_outlines": has_permission(request.user, Permission.DOCUMENT_LOAD),
         "bands": layers.band_counts(shelf, reading) if reading else (),
         "who": layers.participation(shelf, reading) if reading else None,
     }
