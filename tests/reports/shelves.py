@@ -97,7 +97,7 @@ def release(slug="autumn-2025", state="published", simulated=True, made=None, **
 def _step(found, step, content):
     found.state = step
     if step == "audited":
-        found.tables, found.audit = content, {"passed": True}
+        found.tables, found.audit = content, {"passed": True, "tables": len(content)}
     if step == "approved":
         found.approved_by, found.approved_at = factories.user(name="Approver"), timezone.now()
     if step == "frozen":
