@@ -14,27 +14,20 @@ import psycopg2
 
 from promise_tracker import embedded
 from tests import site
-from tests.soak import processes
+from tests.soak import processes, ready
 
 SECONDS = 2  # of writing before each kill
-
-
-def environment_of(folder):
-    return site.INHERITED | {"VAR_DIR": str(folder), "DEMO_MODE": "true", "TESTING": "false"}
-
-
-def manage(environment, *arguments):
-    subprocess.run([sys.executable, "manage.py", *arguments], cwd=site.BASE, env=environment, check=True)
 
 
 def run(place, mutation, *, kills=3, until_lost=False):
     """Write while the database is killed, then send everything again; returns (lost, doubled, thanked)."""
     cluster, environment = place
     wave = f"w-{secrets.token_hex(4)}"
-    manage(environment, "create_wave", "starter", wave, "--mode", "open", "--open", "--simulated")
+    ready.manage(environment, "create_wave", "starter", wave, "--mode", "open", "--open", "--simulated")
     tried, thanked = {}, set()
     for _ in range(kills):
-        _write_and_kill(cluster, environment, wave, mutation, tried, thanked)
+        write_until(lambda: kill_outright(cluster), environment, wave, tried, thanked, mutation)
+        embedded.ensure_started(cluster)
         if until_lost and lost_of(cluster, wave, thanked):
             break
     lost = lost_of(cluster, wave, thanked)
@@ -55,14 +48,15 @@ def stored_in(cluster, wave):
     return ask(cluster, found, wave)[0][0]
 
 
-def _write_and_kill(cluster, environment, wave, mutation, tried, thanked):
+def write_until(struck, environment, wave, tried, thanked, mutation="none"):
+    """Write, call `struck` amid the writing, and put into {hash: key} who tried and into a set who was thanked."""
     with tempfile.TemporaryFile("w+") as told:  # a pipe would fill up and hold the writers back
         process = _writing(environment, wave, mutation, stdout=told)
         while not os.fstat(told.fileno()).st_size:
             assert process.poll() is None, "the writers did not start"
             time.sleep(0.05)
         time.sleep(SECONDS)
-        kill_outright(cluster)
+        struck()
         time.sleep(0.3)
         process.kill()
         process.wait()
@@ -72,7 +66,6 @@ def _write_and_kill(cluster, environment, wave, mutation, tried, thanked):
             tried[digest] = key
             if what == "thanked":
                 thanked.add(digest)
-    embedded.ensure_started(cluster)
 
 
 def _writing(environment, wave, mutation, *again, stdout=subprocess.DEVNULL):
@@ -94,10 +87,10 @@ def kill_outright(cluster):
             continue
 
 
-def ask(cluster, sql, *values):
-    made = psycopg2.connect(
-        dbname=embedded.DATABASE, user=embedded.ROLE, host=str(cluster.clients_folder), connect_timeout=4
-    )
+def ask(place, sql, *values):
+    """What a cluster, or the server behind a socket's folder, answers."""
+    host = str(getattr(place, "clients_folder", place))
+    made = psycopg2.connect(dbname=embedded.DATABASE, user=embedded.ROLE, host=host, connect_timeout=4)
     try:
         with made, made.cursor() as cursor:
             cursor.execute(sql, values)

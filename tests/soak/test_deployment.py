@@ -15,6 +15,7 @@ import pytest
 from promise_tracker import embedded
 from tests import site
 from tests.respondent import Browser
+from tests.soak import ready
 
 pytestmark = pytest.mark.slow
 DEPLOY = site.BASE / "deploy"
@@ -118,12 +119,11 @@ def production(tmp_path_factory):
     if not (shutil.which("nginx") or Path("/usr/sbin/nginx").exists()) or not shutil.which("openssl"):
         pytest.skip("nginx or openssl is not installed")
     made = Production(tmp_path_factory.mktemp("production"))
-    embedded.ensure_started(made.cluster)
+    ready.started(made.folder)
     processes = []
     try:
         for arguments in (
             ["check", "--deploy", "--fail-level", "WARNING", "--database", "default"],
-            ["migrate", "-v", "0"],
             ["load_reference"],
             ["collectstatic", "--noinput", "-v", "0"],
             ["import_questionnaire", "surveys/questionnaires/starter.xlsx", "--slug", "starter"],

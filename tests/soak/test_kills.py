@@ -13,7 +13,7 @@ import pytest
 
 from tests import site
 from tests.respondent import Respondent
-from tests.soak import processes
+from tests.soak import processes, ready
 from tests.soak.recording import Secretary
 
 pytestmark = pytest.mark.slow
@@ -53,7 +53,9 @@ print(json.dumps([rows, AuditEvent.objects.filter(verb="meeting logged").count()
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory):
-    with site.running(tmp_path_factory.mktemp("soak"), LOAD_DEMO="false") as found:
+    folder = tmp_path_factory.mktemp("soak")
+    ready.stopped(folder)
+    with site.running(folder, LOAD_DEMO="false") as found:
         found.manage("import_questionnaire", "surveys/questionnaires/starter.xlsx", "--slug", "starter")
         found.manage("create_wave", "starter", "soak", "--mode", "open", "--open", "--simulated")
         found.manage("shell", "-v", "0", "-c", PREPARE)

@@ -1,6 +1,6 @@
 """50 complete responses a second beside 20 readers: none lost, none failed; the figures are printed, not judged.
 
-SOAK_SECONDS and SOAK_RATE change how long and how fast. One process, then two and four behind nginx if it is installed.
+SOAK_SECONDS, SOAK_RATE and SOAK_READERS change how long, how fast and beside how many. One process, then two and four behind nginx if it is installed.
 """
 
 import json
@@ -14,9 +14,13 @@ from contextlib import contextmanager
 import pytest
 
 from tests import site
+from tests.soak import ready
 
 pytestmark = pytest.mark.slow
-SECONDS, RATE, READERS = int(os.environ.get("SOAK_SECONDS", 120)), int(os.environ.get("SOAK_RATE", 50)), 20
+SECONDS, RATE, READERS = (
+    int(os.environ.get(name, usual))
+    for name, usual in (("SOAK_SECONDS", 120), ("SOAK_RATE", 50), ("SOAK_READERS", 20))
+)
 PAGES = ("/", "/national/", "/councils/")
 MAKE_DRAFTS = """
 from surveys.drafts import Draft, seal
@@ -43,7 +47,9 @@ http {{ access_log off; client_body_temp_path {folder}/b; proxy_temp_path {folde
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory):
-    with site.running(tmp_path_factory.mktemp("load"), LOAD_DEMO="false", WEB_CONCURRENCY="2") as found:
+    folder = tmp_path_factory.mktemp("load")
+    ready.stopped(folder)
+    with site.running(folder, LOAD_DEMO="false", WEB_CONCURRENCY="2") as found:
         found.manage("import_questionnaire", "surveys/questionnaires/starter.xlsx", "--slug", "starter")
         yield found
 
@@ -82,11 +88,12 @@ def behind_nginx(running, folder, processes):
     servers = " ".join(f"server 127.0.0.1:{port};" for port in ports)
     rules = textwrap.dedent(NGINX).format(folder=folder, port=front, servers=servers)
     (folder / "nginx.conf").write_text(rules)
+    log = (folder / "web.log").open("w")
     web = [
         subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "promise_tracker.wsgi", "--bind", f"127.0.0.1:{port}",
              "--worker-class", "gthread", "--threads", "4", "--no-control-socket", "--log-level", "critical"],
-            cwd=site.BASE, env=running.environment | {"STATIC_HASHED": "true"},
+            cwd=site.BASE, env=running.environment | {"STATIC_HASHED": "true"}, stdout=log, stderr=log,
         )
         for port in ports
     ]  # fmt: skip

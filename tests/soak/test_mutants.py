@@ -4,7 +4,7 @@ import pytest
 
 from promise_tracker import embedded
 from tests import site
-from tests.soak import durability
+from tests.soak import durability, ready
 
 pytestmark = pytest.mark.slow
 
@@ -12,11 +12,8 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
     folder = tmp_path_factory.mktemp("mutants")
-    cluster, environment = embedded.cluster_at(folder), durability.environment_of(folder)
-    embedded.ensure_started(cluster)
-    durability.manage(environment, "migrate", "-v", "0")
-    starter = ("import_questionnaire", "surveys/questionnaires/starter.xlsx", "--slug", "starter")
-    durability.manage(environment, *starter)
+    cluster, environment = ready.started(folder), ready.environment_of(folder)
+    ready.with_starter(environment)
     yield cluster, environment
     embedded.ensure_started(cluster)
     site.discard(cluster)

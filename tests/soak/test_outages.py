@@ -12,7 +12,7 @@ import pytest
 from promise_tracker import embedded
 from tests import site
 from tests.respondent import Browser
-from tests.soak import processes
+from tests.soak import processes, ready
 
 pytestmark = pytest.mark.slow
 HONEST_WITHIN, BACK_WITHIN = 5, 10  # seconds
@@ -23,9 +23,7 @@ DISK = "3g"
 def running(tmp_path_factory):
     """The demo, with the data folder of its database on a disk of its own that can be filled."""
     folder = tmp_path_factory.mktemp("outages")
-    cluster = embedded.cluster_at(folder)
-    embedded.ensure_started(cluster)
-    assert embedded.stop_if_idle(cluster)
+    cluster = ready.stopped(folder)
     if not _mount_small_disk(cluster):
         site.discard(cluster)
         pytest.skip("a disk of limited size can be mounted by root only")

@@ -41,17 +41,18 @@ def send_for_ever(wave):
 
 def send(wave, key, patience=0):
     """Send one response under its own key; with patience, until it is taken."""
-    from django.db import DatabaseError
+    from django.db import Error, connection
 
     from surveys import intake
 
     _say(wave, key, "tried")
     deadline = time.monotonic() + patience
     while True:
-        with contextlib.suppress(intake.NotTaken, DatabaseError):
+        with contextlib.suppress(intake.NotTaken, Error):
             _local.current = key
             intake.submit(wave=wave, answers={"role": "social_worker", "caseload": str(key[0] % 90)}, key=key)
             return _say(wave, key, "thanked")
+        connection.close()  # a lost one is not found again by itself outside a request
         if time.monotonic() >= deadline:
             return time.sleep(0.05)
 

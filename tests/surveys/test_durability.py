@@ -7,7 +7,7 @@ from promise_tracker.database import ensure_running
 from promise_tracker.dumping import connection_environment
 from promise_tracker.programs import programs
 from tests import site
-from tests.soak import durability
+from tests.soak import durability, ready
 from tests.template_database import template_database
 
 
@@ -15,7 +15,7 @@ from tests.template_database import template_database
 def place(tmp_path_factory, django_db_blocker):
     """A cluster whose data are kept, with a copy of the tests' migrated database in it."""
     folder = tmp_path_factory.mktemp("durable")
-    cluster, environment = embedded.cluster_at(folder), durability.environment_of(folder)
+    cluster, environment = embedded.cluster_at(folder), ready.environment_of(folder)
     embedded.ensure_started(cluster)
     with django_db_blocker.unblock():
         ensure_running()
@@ -24,8 +24,7 @@ def place(tmp_path_factory, django_db_blocker):
     into = {"PGHOST": str(cluster.clients_folder), "PGUSER": embedded.ROLE, "PGDATABASE": embedded.DATABASE}
     loaded = programs().run("psql", "-q", "-v", "ON_ERROR_STOP=1", environment=into, input=copied.stdout)
     assert (copied.returncode, loaded.returncode) == (0, 0), copied.stderr + loaded.stderr
-    starter = ("import_questionnaire", "surveys/questionnaires/starter.xlsx", "--slug", "starter")
-    durability.manage(environment, *starter)
+    ready.with_starter(environment)
     yield cluster, environment
     embedded.ensure_started(cluster)
     site.discard(cluster)
