@@ -113,12 +113,13 @@ class Reader:
         return wanted or ("" if "label" in keys or not found else found[0])
 
     def _words(self, cells, key, owner):
-        """Return a text in the questionnaire's own language, and keep its translations."""
+        """Return a text in the questionnaire's own language, and keep its translations; none of a text that isn't there."""
+        own = cells.get(key) or cells.get(f"{key}::{self.language}") or ""
         for column, text in cells.items():
             name, colons, language = column.partition("::")
-            if colons and name == key and language != self.language:
+            if own and colons and name == key and language != self.language:
                 self.translations.setdefault(_code(language), {})[f"{owner}:{key}"] = text
-        return cells.get(key) or cells.get(f"{key}::{self.language}") or ""
+        return own
 
     def _lists(self):
         lists = {}

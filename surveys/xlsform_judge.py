@@ -9,11 +9,19 @@ SHEETS = ("survey", "choices", "settings")
 def second_opinion(sheets):
     """Return pyxform's objections to the sheets as sentences: none or one, since it stops at its first."""
     try:
-        convert(
-            {name: [dict(row.cells) for row in sheets.get(name, ())] for name in SHEETS}, form_name="data"
-        )
+        convert(_parts(sheets), form_name="data")
     except PyXFormError as error:
         return [f"pyxform: {error}"]
     except Exception as error:
         return [f"pyxform can't read it ({type(error).__name__})"]
     return []
+
+
+def _parts(sheets):
+    """Return the sheets as pyxform's own reader hands them over: rows, and every column as a header."""
+    parts = {}
+    for name in SHEETS:
+        rows = [dict(row.cells) for row in sheets.get(name, ())]
+        columns = dict.fromkeys(column for row in rows for column in row)
+        parts |= {name: rows, f"{name}_header": [columns] if columns else []}
+    return parts

@@ -146,8 +146,8 @@ def _question_row(question, lists):
 def _parameters(question):
     if question.type != "range":
         return ""
-    step = 1 if question.step is None else question.step
-    return f"start={question.minimum:g} end={question.maximum:g} step={step:g}"
+    step = "" if question.step is None else f" step={question.step:g}"
+    return f"start={question.minimum:g} end={question.maximum:g}{step}"
 
 
 def _number(value):
