@@ -122,6 +122,11 @@ def letter_for(user, pk):
     return _found(Letter.objects.visible_to(user).filter(pk=pk))
 
 
+def entry_for(model, user, pk):
+    """An entry of an own branch's register; another branch's answers like one that does not exist."""
+    return _found(model.objects.visible_to(user).filter(pk=pk, taken_back_at__isnull=True))
+
+
 def campaign_for(user, slug):
     return _found(Campaign.objects.visible_to(user).filter(slug=slug))
 

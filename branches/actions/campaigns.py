@@ -120,12 +120,17 @@ def close_campaign(*, campaign, by):
 
 @transaction.atomic
 def edit_part(*, part, by, **values):
-    """Change a part's own words: label, ask, phrase, with_phrase, keywords, findings; `statements` by rows."""
-    statements = values.pop("statements", None)
+    """Change a part's own words: label, ask, phrase, with_phrase, keywords, findings; `statements` by rows.
+
+    `employer_kinds` belongs to the whole question.
+    """
+    statements, kinds = values.pop("statements", None), values.pop("employer_kinds", None)
     refuse_unless(part.question.campaign.state != Campaign.State.CLOSED, "A closed campaign is an archive.")
     changed = set_fields(part, values)
     if statements is not None:
         part.statements.set(statements)
+    if kinds is not None:
+        changed += set_fields(part.question, {"employer_kinds": list(kinds)})
     record_event(by=by, verb="question edited", subject=part, detail={"fields": changed})
     return part
 

@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from branches.forms.base import PromiseForm
-from branches.models import Branch, Campaign, QuestionPart
+from branches.models import Branch, Campaign, Employer, QuestionPart
 
 
 class CampaignForm(PromiseForm):
@@ -77,6 +77,26 @@ class PartForm(PromiseForm):
         label="Completes the sentence of the question it depends on", max_length=80, required=False
     )
 
+    keywords = forms.CharField(
+        label="Words that point to it in a paper",
+        help_text="With commas between them. Paragraphs with these words are suggested.",
+        max_length=400,
+        required=False,
+    )
+    employer_kinds = forms.MultipleChoiceField(
+        label="Which kinds of employer is it put to?",
+        help_text="None chosen means all. This holds for the whole question.",
+        choices=Employer.Kind,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def clean_keywords(self):
+        words = [word.strip().lower() for word in self.cleaned_data["keywords"].split(",")]
+        if any(len(word) > 40 for word in words):
+            raise forms.ValidationError("Each word can have up to 40 letters: put commas between them.")
+        return [word for word in words if word]
+
     def clean_ask(self):
         ask = self.cleaned_data["ask"]
         if ask.replace("{year}", "").count("{"):
@@ -85,7 +105,11 @@ class PartForm(PromiseForm):
 
 
 def part_initial(part: QuestionPart) -> dict:
-    return {name: getattr(part, name) for name in ("label", "ask", "phrase", "with_phrase")}
+    words = {name: getattr(part, name) for name in ("label", "ask", "phrase", "with_phrase")}
+    return words | {
+        "keywords": ", ".join(part.keywords),
+        "employer_kinds": part.question.employer_kinds,
+    }
 
 
 class ActionForm(PromiseForm):

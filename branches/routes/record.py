@@ -73,6 +73,7 @@ urlpatterns = [
     path("branches/campaigns/<slug:slug>/record.csv", record_files.record_out, name="record-out"),
     path("branches/campaigns/<slug:slug>/record/", record_files.record_in, name="record-in"),
     path("branches/parts/<int:pk>/edit/", campaigns.part_edit, name="part-edit"),
+    path("branches/parts/<int:pk>/cite/", citing.part_cite, name="part-cite"),
     path("branches/actions/<int:pk>/<slug:slug>/", campaigns.action_done, name="action-done"),
     path("branches/documents/load/", campaigns.load_documents, name="load-documents"),
     path("branches/calendar/", calendar.calendar, name="calendar"),

@@ -5,11 +5,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from branches import access
+from branches.actions.campaigns import edit_part
 from branches.actions.citing import cite_statements
 from branches.forms.statements import CiteForm
 from branches.permissions import Permission, require
 from branches.views.acting import acted
 
+# An employer's answer or promise is cited by its branch, a campaign's question by SWIG.
 FOUND_BY = {"reply": access.reply_for, "commitment": access.commitment_for}
 
 
@@ -29,5 +31,26 @@ def cite(request, kind, pk):
         "title": "What in The Promise is this about?",
         "intro": str(record),
         "back": record.get_absolute_url(),
+    }
+    return render(request, "branches/record/form.html", context)
+
+
+@require(Permission.CAMPAIGN_EDIT)
+@require_http_methods(["GET", "POST"])
+def part_cite(request, pk):
+    """What in The Promise a campaign's question rests on."""
+    part = access.part_for(request.user, pk)
+    campaign = part.question.campaign
+    form = CiteForm(
+        request.POST if request.method == "POST" else None, initial={"statements": part.statements.all()}
+    )
+    valid = request.method == "POST" and form.is_valid()
+    if valid and acted(form, edit_part, part=part, by=request.user, **form.cleaned_data):
+        return redirect(campaign)
+    context = {
+        "form": form,
+        "title": "What in The Promise does this question rest on?",
+        "intro": str(part),
+        "back": campaign.get_absolute_url(),
     }
     return render(request, "branches/record/form.html", context)

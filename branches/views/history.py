@@ -1,11 +1,14 @@
 """The history of any record of a branch, and undo of its last change."""
 
+from functools import partial
+
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from branches import access
 from branches.actions.history import changes_of, undo_last_change, undo_words
+from branches.models import CaseloadReturn, OverloadConcern, UnmetNeed
 from branches.permissions import Permission, require
 from branches.views.acting import pressed
 
@@ -17,6 +20,9 @@ FOUND_BY = {
     "meeting": access.meeting_for,
     "note": access.note_for,
     "letter": access.letter_for,
+    "unmet-need": partial(access.entry_for, UnmetNeed),
+    "caseloads": partial(access.entry_for, CaseloadReturn),
+    "overload": partial(access.entry_for, OverloadConcern),
 }
 
 

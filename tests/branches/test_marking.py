@@ -90,6 +90,8 @@ def test_a_colleague_and_swig_mark_and_the_same_mark_counts_as_checked(client, m
     assert (mark.stance, mark.first_stance, mark.by) == ("yes", "yes", factories.bob())
     assert mark.reply.checked_by == factories.bob()
     assert client.get(mark.get_absolute_url()).status_code == 404, "a mark is given once"
+    with pytest.raises(ActionRefused, match="already"):
+        actions.give_mark(mark=mark, stance="no", by=factories.staff())
     assert not marking.to_settle(factories.staff())
 
 

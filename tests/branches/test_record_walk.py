@@ -11,7 +11,7 @@ from PIL import Image
 
 from branches import sample_paper
 from branches.actions import ActionRefused, asking, commitments, history, papers, reading
-from branches.models import Asked, Paper, PaperParagraph, Statement
+from branches.models import Asked, Foundation, Paper, PaperParagraph, Statement, Theme
 from branches.reference_statements import load_foundations, load_statements
 from branches.rows import State, state_grid
 from tests import factories
@@ -188,3 +188,26 @@ def test_an_answer_cites_what_the_promise_says_and_only_its_branch_says_so(clien
     client.post(address, {"statements": [statement.pk]})
     assert list(reply.statements.all()) == [statement]
     assert statement.wording in html.unescape(client.get(reply.get_absolute_url()).content.decode())
+
+
+def test_a_question_says_what_it_rests_on_whom_it_is_for_and_which_words_point_to_it(client, campaign):
+    part = records.part(campaign, "Q1")
+    client.force_login(factories.staff())
+    values = {
+        "label": "Group",
+        "ask": "A group?",
+        "phrase": "have a group",
+        "keywords": "Working group, minute",
+    }
+    client.post(f"/branches/parts/{part.pk}/edit/", values | {"employer_kinds": ["council"]})
+    part = records.part(campaign, "Q1")
+    assert part.keywords == ["working group", "minute"] and part.question.employer_kinds == ["council"]
+    load_foundations()
+    theme = Theme.objects.create(number=1, wording="Voice", foundation=Foundation.objects.first())
+    statement = Statement.objects.create(number=1, theme=theme, page=5, wording="Be heard")
+    client.post(f"/branches/parts/{part.pk}/cite/", {"statements": [statement.pk]})
+    assert list(part.statements.all()) == [statement]
+    page = client.get(campaign.get_absolute_url()).content.decode()
+    assert "The Promise, page 5: Be heard" in page
+    client.force_login(factories.alice())
+    assert client.get(f"/branches/parts/{part.pk}/cite/").status_code == 403

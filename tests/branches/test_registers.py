@@ -202,3 +202,17 @@ def test_a_paragraph_suggests_the_question_whose_words_it_shares():
     )
     assert suggestions("There will be financial implications; costs follow.", [seat, money]) == [money]
     assert suggestions("Nothing to see.", [seat, money]) == []
+
+
+def test_an_entrys_history_is_read_by_its_branch_only(client):
+    made = entry()
+    address = f"/branches/history/unmet-need/{made.pk}/"
+    client.force_login(factories.alice())
+    assert b"Logged by" in client.get(address).content
+    for who in (factories.charlie, factories.staff):
+        client.force_login(who())
+        assert client.get(address).status_code == 404
+    client.force_login(factories.bob())
+    client.post(f"{address}undo/")
+    made.refresh_from_db()
+    assert made.taken_back_at and made.history.count() == 2

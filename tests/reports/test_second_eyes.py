@@ -3,7 +3,7 @@
 import pytest
 
 from branches.actions import commitments, marking
-from branches.models import Role, SecondMark
+from branches.models import Role, RoleGrant, SecondMark
 from reports import agreement, second_eyes
 from tests import factories
 from tests.attacks import comment_samples
@@ -68,7 +68,9 @@ def test_the_number_on_the_today_page_is_the_queues(client, reply):
 
 
 def test_a_release_and_a_quote_wait_for_their_second_person():
-    shelves.release(state="audited")
+    proposer = shelves.release(state="audited").proposed_by
+    RoleGrant.objects.create(user=proposer, role=Role.SWIG_APPROVER, since=factories.LONG_AGO)
+    assert titles(proposer) == [], "nobody approves their own"
     assert titles(factories.approver()) == ["Releases"] and titles(factories.staff()) == []
     comment_samples.quote()
     assert "Quotes" in titles(factories.user(roles=[Role.MODERATOR]))
