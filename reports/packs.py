@@ -1,5 +1,6 @@
 """Makes the briefings of all council areas: a file at a time, whole or not at all, so that a killed worker goes on."""
 
+import gc
 import logging
 import os
 import shutil
@@ -22,6 +23,7 @@ from reports.models import BriefingPack
 
 logger = logging.getLogger("promise_tracker.worker")
 KINDS = ("pdf", "docx")
+COLLECTED_EVERY = 4  # councils
 KEPT_FOR = timedelta(days=7)
 
 
@@ -100,8 +102,11 @@ def make(pack: BriefingPack) -> None:
     folder = folder_of(pack)
     folder.mkdir(parents=True, exist_ok=True)
     ground = gather(pack.asked_by, wave=pack.release or None, today=pack.dated)
-    for council in CouncilArea.objects.select_related("family_group"):
+    for number, council in enumerate(CouncilArea.objects.select_related("family_group")):
         _make_files(pack, folder, ground, council)
+        if number % COLLECTED_EVERY == 0:
+            # A Word file's trees hang in cycles whose memory the collector does not count: it would come too late.
+            gc.collect()
     _zip(pack, sorted(_made(pack)))
     pack.state = BriefingPack.State.DONE
     pack.save(update_fields=["state", "file_name"])
