@@ -271,6 +271,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1 if PRODUC
 MFA_ADAPTER = "branches.sign_in.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"add_webauthn": "branches.forms.passkeys.AddPasskeyForm"}
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # the invitation proved it
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 # Staff without a second factor are led to the page that activates one; a demo only offers it.
