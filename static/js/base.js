@@ -43,6 +43,17 @@ document.querySelector(".pt-languages")?.addEventListener("click", (event) => {
   if (code?.value && event.target.href) event.target.hash = encodeURIComponent(code.value);
 });
 
+// Without a connection the page stays as it is, instead of giving way to the browser's own error page.
+const offline = document.getElementById("offline");
+if (offline) {
+  document.addEventListener("submit", (event) => {
+    offline.hidden = navigator.onLine;
+    if (navigator.onLine) return;
+    event.preventDefault();
+    offline.focus();
+  });
+}
+
 // On a phone the navigation scrolls sideways: bring the page one is on into view.
 document.querySelector(".pt-nav [aria-current=page]")?.scrollIntoView({ block: "nearest", inline: "center" });
 

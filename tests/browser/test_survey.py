@@ -108,3 +108,73 @@ def test_a_code_after_the_hash_goes_into_its_box_and_out_of_the_address(chromium
     assert page.locator("#code").input_value() == "ABCD-EFGH"
     assert "#" not in page.url
     context.close()
+
+
+def first_page(chromium, site_url):
+    page = chromium.new_context(viewport=PHONE).new_page()
+    page.goto(f"{site_url}/survey/open/")
+    go_on(page)
+    return page
+
+
+def test_without_a_connection_the_page_stays_and_says_so(chromium, site_url):
+    page = first_page(chromium, site_url)
+    page.locator("#page input[type=radio]").nth(1).check()
+    page.context.set_offline(True)
+    page.locator("#page button").first.click()
+    assert "still on this page" in page.locator("#offline").inner_text()
+    page.context.set_offline(False)
+    assert page.locator("#page input[type=radio]").nth(1).is_checked()
+    go_on(page)
+    assert "Question 2" in page.locator(".pt-progress").inner_text()
+    page.context.close()
+
+
+def test_an_answer_whose_connection_broke_is_sent_again_by_loading_anew(chromium, site_url):
+    page = first_page(chromium, site_url)
+    page.locator("#page input[type=radio]").nth(1).check()
+    broken(page, lambda route: route.abort())
+    page.reload()
+    assert "Question 2" in page.locator(".pt-progress").inner_text()
+    with page.expect_navigation():
+        page.locator("[value=back]").click()
+    assert page.locator("#page input[type=radio]").nth(1).is_checked()
+    page.context.close()
+
+
+def test_a_sending_whose_thanks_were_lost_is_thanked_when_sent_again(chromium, site_url):
+    page = first_page(chromium, site_url)
+    page.locator("#page input[type=radio]").first.check()
+    with page.expect_navigation():
+        page.locator("[value=finish]").click()
+
+    def taken_but_unheard(route):
+        assert route.fetch(max_redirects=0).status == 303
+        route.abort()
+
+    broken(page, taken_but_unheard)
+    page.reload()
+    assert page.locator("#thanks").is_visible()
+    page.context.close()
+
+
+def broken(page, fault):
+    """Press the button while the connection has a fault; the browser then shows its own error page."""
+    page.route("**/survey/**", fault)
+    page.locator("#page button").first.click()
+    page.wait_for_url("chrome-error://**")
+    page.unroute("**/survey/**")
+
+
+def test_a_double_click_sends_once_and_is_thanked(chromium, site_url):
+    page = first_page(chromium, site_url)
+    page.locator("#page input[type=radio]").first.check()
+    with page.expect_navigation():
+        page.locator("[value=finish]").click()
+    sent = []
+    page.on("request", lambda request: request.method == "POST" and sent.append(request.post_data))
+    page.locator("#page button").first.dblclick()
+    page.wait_for_url("**/thanks/**")
+    assert page.locator("#thanks").is_visible()
+    assert len(set(sent)) == 1, "whatever a double click sends, it is the same twice"
+    page.context.close()
