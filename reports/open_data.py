@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from branches import rows
 from branches.models import CouncilArea
-from reports import freshness, shown
+from reports import freshness, open_data_metadata, shown
 from reports.documents.csv import safe_cell
 from reports.documents.reproducible import FIXED
 from reports.models import Edition
@@ -103,13 +103,20 @@ def public_shelf():
 
 def _zip(shelf):
     makers = (_survey(shelf), _findings(shelf), _answers(shelf), _commitments(shelf), _editions())
+    title = f"Everything public, {shelf.today.isoformat()}"
     files = {"README.txt": _readme(shelf), "data-dictionary.csv": _dictionary()}
+    files[open_data_metadata.NAME] = open_data_metadata.metadata(DICTIONARY, title)
     files |= {name: _csv(DICTIONARY[name], lines) for name, lines in zip(DICTIONARY, makers, strict=True)}
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as made:
         for name, text in files.items():
-            made.writestr(zipfile.ZipInfo(name, FIXED), text.encode("utf-8-sig"), zipfile.ZIP_DEFLATED)
+            made.writestr(zipfile.ZipInfo(name, FIXED), _encoded(name, text), zipfile.ZIP_DEFLATED)
     return out.getvalue()
+
+
+def _encoded(name, text):
+    # Excel reads a CSV as UTF-8 only with a byte-order mark; JSON may have none.
+    return text.encode("utf-8" if name.endswith(".json") else "utf-8-sig")
 
 
 def _csv(columns, lines):
@@ -134,7 +141,8 @@ def _readme(shelf):
     marked = "Simulated data, for demonstration only.\n\n" if "simulated" in file_name(shelf) else ""
     return (
         f"{marked}{settings.ORG_NAME}: everything public, {shelf.today.isoformat()}\n\n"
-        "One observation a line. data-dictionary.csv explains every column. Survey figures were rounded and protected "
+        "One observation a line. data-dictionary.csv explains every column; "
+        f"{open_data_metadata.NAME} says the same to programs (CSV on the Web). Survey figures were rounded and protected "
         "before they were stored; an empty value may not be shown, and its note says why. Quote a figure with its base, "
         f"its range and its wording.\n\nLicence: {settings.LICENCE_TEXT}\n"
     )

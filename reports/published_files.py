@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from reports.documents import card, csv, docx, html, json, pdf, pptx, xlsx
 from reports.documents.content import document_from_json
-from reports.models import Edition
+from reports.models import Correction, Edition
 
 FORMATS = {"pdf": pdf, "docx": docx, "pptx": pptx, "xlsx": xlsx, "csv": csv, "json": json}
 LABELS = {
@@ -73,10 +73,15 @@ def write_index():
     editions = list(
         Edition.objects.filter(state__in=[Edition.State.PUBLISHED, Edition.State.WITHDRAWN])
         .select_related("report")
+        .prefetch_related("corrections")
         .order_by("-published_at")
     )
-    _write(folder() / "index.html", _page("reports/published_index.html", editions=editions))
-    feed = render_to_string("reports/published_feed.xml", _context(editions=editions))
+    corrections = Correction.objects.filter(edition__state__in=Edition.PUBLIC).select_related(
+        "edition__report"
+    )
+    context = {"editions": editions, "corrections": corrections.order_by("-made_on", "-id")}
+    _write(folder() / "index.html", _page("reports/published_index.html", **context))
+    feed = render_to_string("reports/published_feed.xml", _context(**context))
     _write(folder() / "feed.xml", feed.encode())
     _write(folder() / "document.css", Path(settings.BASE_DIR, "static", "css", "document.css").read_bytes())
 

@@ -2,7 +2,9 @@
 
 import csv
 import io
+import json
 import zipfile
+from datetime import date
 
 import pytest
 
@@ -39,7 +41,33 @@ def test_every_column_of_every_file_is_explained(client):
     told = [(line["file"], line["column"]) for line in table(files["data-dictionary.csv"])]
     there = [(name, column) for name in DICTIONARY for column in next(csv.reader(io.StringIO(files[name])))]
     assert told == there
-    assert set(files) == {*DICTIONARY, "README.txt", "data-dictionary.csv"}
+    assert set(files) == {*DICTIONARY, "README.txt", "data-dictionary.csv", "csv-metadata.json"}
+
+
+def test_programs_are_told_each_column_s_type_and_every_cell_is_of_it(client):
+    shelves.release()
+    records.reply(records.ask(records.campaign()), audience="public")
+    _, files = fetched(client)
+    told = json.loads(files["csv-metadata.json"])
+    assert [one["url"] for one in told["tables"]] == list(DICTIONARY)
+    for one in told["tables"]:
+        columns = {column["name"]: column["datatype"] for column in one["tableSchema"]["columns"]}
+        lines = table(files[one["url"]])
+        assert list(columns) == next(csv.reader(io.StringIO(files[one["url"]])))
+        for line in lines:
+            for name, value in line.items():
+                assert not value or fits(value, columns[name]), (one["url"], name, value)
+
+
+def fits(value, datatype):
+    """Whether a cell is of its type, as a program would read it."""
+    if isinstance(datatype, dict):
+        return value in datatype["format"].split("|")
+    try:
+        {"number": float, "integer": int, "date": date.fromisoformat, "string": str}[datatype](value)
+    except ValueError:
+        return False
+    return True
 
 
 def test_every_figure_is_the_release_s_and_none_is_missing(client):

@@ -118,6 +118,17 @@ def test_a_correction_stands_beside_the_edition(report, client):
     assert "Read 73 for 74." in b"".join(client.get(edition.get_absolute_url()).streaming_content).decode()
 
 
+def test_corrections_and_withdrawals_stand_in_the_list_and_in_the_feed_with_their_reason(report, client):
+    edition = published(report)
+    publishing.add_correction(edition=edition, by=approver(), text="Page 2 said <b>74</b>, not 72.")
+    for address in ("/published/", "/published/feed.xml"):
+        words = b"".join(client.get(address).streaming_content).decode()
+        assert "Page 2 said &lt;b&gt;74&lt;/b&gt;, not 72." in words
+    publishing.withdraw_edition(edition=edition, by=approver(), reason="The table was wrong.")
+    for address in ("/published/", "/published/feed.xml"):
+        assert "The table was wrong." in b"".join(client.get(address).streaming_content).decode()
+
+
 def test_an_embargo_holds_until_its_moment(report, client):
     moment = timezone.now() + timedelta(hours=1)
     edition = publishing.approve_edition(edition=proposed(report), by=approver(), publish_at=moment)
