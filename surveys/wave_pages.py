@@ -57,8 +57,8 @@ def facts(wave) -> list[dict]:
         ("Workforce", monitor.against_workforce()),
         ("Who can answer", wave.get_mode_display()),
         ("Questionnaire", str(wave.questionnaire_version)),
-        ("Opens", _moment(wave.opens_at, "when a second person approves it")),
-        ("Closes", _moment(wave.closes_at, "when you close it")),
+        ("Opens", _moment(wave.opens_at, _elsewhere(wave) or "when a second person approves it")),
+        ("Closes", _moment(wave.closes_at, _elsewhere(wave) or "when you close it")),
         ("Results for", wave.get_geography_display()),
         ("Shown against each other", _pairs(wave)),
         ("Expected responses", f"{wave.expected_size:,}"),
@@ -69,6 +69,10 @@ def facts(wave) -> list[dict]:
     if wave.terms_hash:
         rows.append(("Fingerprint of these terms", wave.terms_hash[:16]))
     return [{"key": key, "value": value} for key, value in rows]
+
+
+def _elsewhere(wave) -> str:
+    return "never here: its answers were imported" if wave.mode == wave.Mode.IMPORTED else ""
 
 
 def _pairs(wave) -> str:
