@@ -24,11 +24,20 @@ pytestmark = pytest.mark.django_db(transaction=True)
 LONGEST = 60  # seconds
 
 
-def worker(folder, *arguments):
-    """A worker of this test's own database and folder, in a process of its own."""
+@pytest.fixture
+def begin(tmp_path):
+    """Begins workers of this test's own database and folder, each a process; none outlives the test."""
+    begun = []
+    yield lambda: begun.append(_worker(tmp_path)) or begun[-1]
+    for process in begun:
+        process.kill()
+        process.wait()
+
+
+def _worker(folder):
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     return subprocess.Popen(
-        [sys.executable, "manage.py", "run_worker", *arguments],
+        [sys.executable, "manage.py", "run_worker"],
         cwd=settings.BASE_DIR,
         env=kept
         | {
@@ -59,12 +68,12 @@ def _whole_zip(data):
         return found.testzip() is None
 
 
-def test_a_worker_killed_half_way_leaves_whole_files_and_the_next_goes_on(settings, tmp_path):
+def test_a_worker_killed_half_way_leaves_whole_files_and_the_next_goes_on(settings, tmp_path, begin):
     freshness.forget()
     settings.MEDIA_ROOT = tmp_path / "media"
     shelves.release()
     pack = packs.ask_for_pack(by=factories.staff())
-    first = worker(tmp_path)
+    first = begin()
     until(lambda: packs.progress(pack)[0] >= 2, first)
     first.send_signal(signal.SIGKILL)
     first.wait()
@@ -76,11 +85,10 @@ def test_a_worker_killed_half_way_leaves_whole_files_and_the_next_goes_on(settin
     assert not packs.zip_of(pack).exists()
     # What was being written when it was killed.
     Path(packs.folder_of(pack), ".half").write_bytes(b"%PDF-half")
-    second = worker(tmp_path)
+    second = begin()
     done = BriefingPack.objects.filter(pk=pack.pk, state=BriefingPack.State.DONE)
     until(lambda: _kept(packs.folder_of(pack), made) and done.exists(), second)
-    second.terminate()
-    second.wait()
+    until(lambda: not packs.folder_of(pack).exists(), second)
     with zipfile.ZipFile(packs.zip_of(pack)) as found:
         assert found.testzip() is None
         assert len(found.namelist()) == packs.progress(pack)[1]
