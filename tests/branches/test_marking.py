@@ -167,7 +167,7 @@ def test_the_database_refuses_a_mark_of_whoever_logged_or_a_settlement_of_the_ma
 
 def test_the_pairs_are_the_marks_as_they_were_given(mark):
     given = actions.give_mark(mark=mark, stance="no", by=factories.bob())
-    actions.settle_mark(mark=given, stance="no", words="So.", by=moderator())
+    actions.settle_mark(mark=given, stance="partly", words="So.", by=moderator())
     assert marking.pairs(False) == [("yes", "no")] and marking.pairs(True) == []
 
 
