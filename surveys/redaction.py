@@ -2,8 +2,8 @@
 
 import re
 
-from branches.identifying import RULES
-from surveys.personal_details import found_in
+from branches.identifying import KNOWN, NAME, RULES
+from surveys.personal_details import NO_NAMES, found_in
 
 GONE = "[…]"
 
@@ -17,8 +17,14 @@ def suggestions(text, places=()):
     found += [
         match[0] for place in places for match in re.finditer(rf"\b{re.escape(place)}\b", text, re.IGNORECASE)
     ]
+    found += [match[1] for match in NAME.finditer(text) if not _names_nobody(match[1])]
     pieces = (piece.strip() for piece in found)
     return sorted({piece for piece in pieces if len(piece) > 1}, key=lambda piece: (-len(piece), piece))
+
+
+def _names_nobody(words):
+    """Whether all of some capitalised words within a sentence are known to be no person's or place's name."""
+    return all(word in KNOWN or word.lower() in NO_NAMES for word in words.split())
 
 
 def redacted(text, pieces):

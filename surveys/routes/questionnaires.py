@@ -17,6 +17,11 @@ urlpatterns = [
         name="questionnaire-codebook",
     ),
     path(
+        "questionnaires/<slug:slug>/versions/<int:number>/restore/",
+        questionnaire_files.version_restore,
+        name="version-restore",
+    ),
+    path(
         "questionnaires/<slug:slug>/changes/",
         questionnaire_files.questionnaire_changes,
         name="questionnaire-changes",

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from branches.permissions import Permission, require
 from surveys import codebook, editing
-from surveys.models import Questionnaire
+from surveys.models import Questionnaire, QuestionnaireVersion
 from surveys.questionnaire import DefinitionFaults
 from surveys.version_changes import changes
 from surveys.versions import save_version
@@ -47,9 +47,20 @@ def questionnaire_changes(request, slug):
     versions = list(questionnaire.versions.order_by("-number")[:20])
     pairs = zip(versions, versions[1:], strict=False)
     rows = [{"version": new, "changes": changes(old.loaded, new.loaded)} for new, old in pairs]
+    rows += [{"version": version, "is_first": True} for version in versions[-1:] if version.number == 1]
     return render(
         request, "surveys/questionnaire_changes.html", {"questionnaire": questionnaire, "rows": rows}
     )
+
+
+@require(Permission.QUESTIONNAIRE_EDIT)
+@require_POST
+def version_restore(request, slug, number):
+    """Make an earlier version the newest again; every version in between stays."""
+    found = get_object_or_404(QuestionnaireVersion, questionnaire__slug=slug, number=number)
+    made = save_version(by=request.user, slug=slug, definition=found.loaded, note=f"version {number} again")
+    messages.success(request, f"Version {number} stands again, as version {made.number}.")
+    return redirect("surveys:questionnaire-detail", slug=slug)
 
 
 @require(Permission.QUESTIONNAIRE_EDIT)

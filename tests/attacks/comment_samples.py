@@ -36,7 +36,13 @@ def questionnaire_codebook():
     return {"slug": making.version().questionnaire.slug, "form": "csv"}
 
 
+def questionnaire_version():
+    made = making.version()
+    return {"slug": made.questionnaire.slug, "number": made.number}
+
+
 SAMPLES = {
+    "questionnaire version": questionnaire_version,
     "questionnaire codebook": questionnaire_codebook,
     "mixed wave": mixed_wave,
     "comment": comment,

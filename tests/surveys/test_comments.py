@@ -84,6 +84,19 @@ def test_names_places_ages_and_dates_are_suggested_to_go():
     assert redaction.suggestions("We have no time for families.") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("We lost Liam to a placement in Kilmarnock.", {"Liam", "Kilmarnock"}),
+        ("At the Hearing our Team Manager asked for Kinship care on Monday.", set()),
+        ("The Promise is right. Staff are not there. I see it in Scotland.", set()),
+        ("Two brothers, twins, 14 years old, born 3 May.", {"twins", "14 years old", "3 May"}),
+    ],
+)
+def test_one_name_or_town_within_a_sentence_is_suggested_and_our_own_words_are_not(text, pieces):
+    assert set(redaction.suggestions(text)) == pieces
+
+
 def test_the_queue_shows_one_comment_with_what_should_go_taken_out(client):
     factories.council("Glasgow City", short_name="Glasgow")
     wave = wave_with(NAMED)

@@ -188,6 +188,16 @@ def test_a_questionnaire_is_begun_empty_or_as_a_copy(staff, version):
         assert staff.post("/questionnaires/new/", {"title": taken, "source": ""}).context["form"].errors
 
 
+def test_an_earlier_version_can_stand_again_and_nothing_in_between_is_lost(staff, version):
+    staff.post("/questionnaires/small/questions/b/change/", {"change": "remove"})
+    assert "Make version 1 the newest again" in staff.get("/questionnaires/small/changes/").content.decode()
+    staff.post("/questionnaires/small/versions/1/restore/")
+    newest = version.questionnaire.latest_version()
+    assert (newest.number, newest.definition_hash) == (3, version.definition_hash)
+    assert version.questionnaire.versions.count() == 3
+    assert staff.post("/questionnaires/small/versions/9/restore/").status_code == 404
+
+
 def test_pages_grow_change_and_go(staff, version):
     grow = "/questionnaires/small/pages/{}/grow/"
     staff.post(grow.format("p"), {"change": "question"})
