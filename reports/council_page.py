@@ -99,8 +99,10 @@ class CouncilPage:
         return self.record.campaign.opens_on if self.record.campaign else date.min
 
 
-def council_page(council: CouncilArea, shelf: Shelf, grid: tuple[GridRow, ...], viewer) -> CouncilPage:
-    """`grid` is the state grid of the campaign that the record is of."""
+def council_page(
+    council: CouncilArea, shelf: Shelf, grid: tuple[GridRow, ...], viewer, simulated: bool
+) -> CouncilPage:
+    """`grid` is the state grid of the campaign that the record is of, `simulated` whether anything in it was made up."""
     place = shelf.place(council.gss_code)
     reading = shelf.reading()
     record = rows.council_record(council, viewer, shelf.today)
@@ -119,7 +121,7 @@ def council_page(council: CouncilArea, shelf: Shelf, grid: tuple[GridRow, ...], 
             _beside(one, real[one.question]) for one in shelf.findings if real[one.question].share is not None
         ),
         _comparisons(place, shelf, reading),
-        _fair(place, shelf, record, grid),
+        _fair(place, shelf, record, grid, simulated),
         _timeline(record, shelf, viewer),
     )
 
@@ -214,11 +216,10 @@ def _comparisons(place: PlaceFacts, shelf: Shelf, reading: Reading | None) -> tu
 
 
 def _fair(
-    place: PlaceFacts, shelf: Shelf, record: CouncilRecord, grid: tuple[GridRow, ...]
+    place: PlaceFacts, shelf: Shelf, record: CouncilRecord, grid: tuple[GridRow, ...], simulated: bool
 ) -> tuple[Fair, ...]:
     members = {one.gss_code for one in shelf.places if one.group == place.group}
     mine = [row for row in grid if row.council.gss_code in members]
-    simulated = any(one.simulated for one in record.parts)
     if all(state is State.NOT_ASKED for row in mine for state in row.states.values()):
         return ()
     return tuple(

@@ -8,6 +8,12 @@ register = template.Library()
 FILES = (("csv", "CSV"), ("xlsx", "Excel"), ("svg", "SVG"), ("png", "PNG"))
 
 
+@register.filter
+def tight(words):
+    """The sentence with each per cent sign held to its figure, so that no line begins with one."""
+    return words.replace(" %", "\u00a0%")
+
+
 @register.inclusion_tag("components/chart.html")
 def chart(chart, level=3, cite="", explore="", card=""):
     """The finding as heading, the picture in two widths, its words, its table and its files."""

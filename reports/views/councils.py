@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from branches.access import branches_of
 from branches.models import CouncilArea
 from branches.permissions import public
 from reports import following, layers, national, shown
@@ -29,8 +30,17 @@ def _council_list(request, shelf):
         "shelf": shelf,
         "layer": layers.layer(shelf, reading, record, offered[0][0], request.user) if offered else None,
         "groups": _groups(shelf),
+        "own": own_places(request.user, shelf),
     }
     return render(request, "reports/councils.html", context)
+
+
+def own_places(user, shelf):
+    """The council areas of the branches in whose seat this person sits."""
+    if not user.is_authenticated:
+        return ()
+    codes = set(branches_of(user).values_list("councils__gss_code", flat=True))
+    return tuple(one for one in shelf.places if one.gss_code in codes)
 
 
 def _groups(shelf):
@@ -53,8 +63,8 @@ def council(request, slug):
 
 def _council(request, shelf, place):
     area = CouncilArea.objects.get(gss_code=place.gss_code)
-    grid = national.shown_record(request.user, shelf).grid
-    page = council_page(area, shelf, grid, request.user)
+    record = national.shown_record(request.user, shelf)
+    page = council_page(area, shelf, record.grid, request.user, record.simulated)
     context = {"page": page, "follow": following.button(f"council:{area.slug}", request.user)}
     return render(request, "reports/council.html", context)
 

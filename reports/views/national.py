@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from branches.permissions import Permission, has_permission, public
 from reports import asks, chart_files, exploring, following, layers, loading_shapes, national, shown
+from reports.views.councils import own_places
 from reports.whole_pages import whole_page
 
 PRODUCT = "Promise Tracker"
@@ -39,6 +40,7 @@ def _national(request, shelf, reading, layer, drawn):
         "layers": offered,
         "chosen": chosen,
         "layer": layers.layer(shelf, reading, record, chosen, request.user) if chosen else None,
+        "own": own_places(request.user, shelf),
         "outlines": outlines,
         "shapes": outlines if drawn else None,
         "loads_outlines": has_permission(request.user, Permission.DOCUMENT_LOAD),

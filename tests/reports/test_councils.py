@@ -104,6 +104,29 @@ def test_the_family_group_is_compared_with_the_silent_in_the_same_sentence(clien
     )
 
 
+def test_a_comparison_with_simulated_neighbours_says_so_on_the_page_of_an_area_that_was_not_asked(client):
+    shelves.places()
+    factories.council("Falkirk", family_group=factories.family_group(3))
+    branch = factories.branch("South Lanarkshire")
+    asked = records.ask(records.campaign(), branch=branch, audience="public", simulated=True)
+    records.reply(asked, audience="public")
+    words = text(client.get("/councils/falkirk/"))
+    assert "Simulated: Working group: of 2 council areas 1 yes; 0 did not reply, 1 not asked." in words
+    assert not re.search(r"(?<!Simulated: )Working group: of 2", words)
+
+
+def test_a_secretary_finds_the_own_areas_first_and_a_stranger_none(client):
+    shelves.places()
+    assert "Your council area" not in text(client.get("/councils/"))
+    client.force_login(factories.alice())
+    for address in ("/councils/", "/national/"):
+        own = client.get(address).content.decode().split('id="own"')[1].split("</section>")[0]
+        assert "/councils/south-lanarkshire/" in own
+        assert own.count("<li>") == 1
+    client.force_login(factories.staff())
+    assert "Your council area" not in text(client.get("/councils/"))
+
+
 def test_a_real_paper_stands_beside_published_figures_alone(client):
     shelves.release()
     made = records.campaign()

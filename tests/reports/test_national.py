@@ -247,7 +247,48 @@ def test_voice_stands_among_the_five_foundations_though_its_figures_are_told_els
     told = page.split("What bears on Voice")[1].split("</ul>")[0]
     anchor = re.search(r'href="#([^"]+)"', told)[1]
     assert f'id="{anchor}"' in page
-    assert "Simulated: 74 %" in told
+    assert "Simulated: 74\N{NO-BREAK SPACE}%" in told
+
+
+SIMULATED_PAGES = (
+    "/national/",
+    "/national/explore/",
+    "/national/explore/?view=bars",
+    "/national/explore/?by=council",
+    "/national/explore/?by=council&view=funnel",
+    "/national/explore/?by=named_group",
+    "/national/explore/?by=waves_by_group",
+    "/national/explore/?by=waves",
+    "/national/explore/?by=caseload_system",
+    "/national/what-we-ask/",
+    "/councils/",
+    "/councils/falkirk/",
+    "/councils/glasgow-city/",
+)
+
+
+@pytest.mark.parametrize("address", SIMULATED_PAGES)
+def test_the_word_simulated_stands_in_every_title_sentence_and_file_name(client, address):
+    shelves.release("autumn-2025")
+    shelves.release("spring-2026")
+    factories.council("Falkirk", family_group=factories.family_group(3))
+    asked = records.ask(records.campaign(), audience="public", simulated=True)
+    records.reply(asked, audience="public")
+    page = client.get(address).content.decode()
+    titles = re.findall(r'class="pt-chart__title">([^<]+)<', page)
+    said = re.findall(r'class="pt-say">([^<]+)<', page) + re.findall(
+        r"<li><p>([^<]+council areas[^<]+)</p>", page
+    )
+    assert titles + said
+    assert [words for words in titles + said if "simulated" not in words.lower()] == []
+    assert all(
+        "simulated" in name
+        for name in re.findall(r'<section class="pt-figure pt-chart[^>]+id="([^"]+)"', page)
+    )
+    for link in set(re.findall(r'href="([^"]+\.(?:csv|svg)\?[^"]+)"', page)):
+        answer = client.get(link.replace("&amp;", "&"))
+        assert 'filename="simulated-' in answer["Content-Disposition"]
+        assert "imulated" in answer.content.decode()
 
 
 def test_a_change_shows_at_once_though_pages_are_kept(client):
