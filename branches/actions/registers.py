@@ -74,5 +74,6 @@ def say_kept(*, council, by, **facts):
     """Whether the employer keeps a register and publishes caseloads; the only facts shown by council."""
     values = {"simulated": is_demo(by), **facts, "said_by": by}
     kept, _ = RegisterKept.objects.update_or_create(council=council, defaults=values)
-    record_event(by=by, verb="register kept", subject=council, detail=facts)
+    told = {name.replace("_", " "): value for name, value in facts.items() if name != "simulated"}
+    record_event(by=by, verb="said which registers are kept", subject=council, detail=told)
     return kept
