@@ -39,7 +39,28 @@ class TokenOrNobody(HttpBearer):
         return ApiToken.owner_of(token)
 
 
-api = NinjaAPI(
+ODD_VALUE = {
+    "description": "A value that does not fit; `detail` says which and why",
+    "content": {
+        "application/json": {
+            "schema": {"type": "object", "required": ["detail"], "properties": {"detail": {"type": "array"}}}
+        }
+    },
+}
+
+
+class OpenToAll(NinjaAPI):
+    """Describes what is so for every address: a token may be sent and need not be; odd values are refused (422)."""
+
+    def get_openapi_schema(self, **options):
+        schema = super().get_openapi_schema(**options)
+        for operation in (one for path in schema["paths"].values() for one in path.values()):
+            operation["security"] = [{}, *operation["security"]]
+            operation["responses"].setdefault(422, ODD_VALUE)
+        return schema
+
+
+api = OpenToAll(
     title="Promise Tracker",
     version="1",
     description="Frozen survey releases, employers' answers and published editions, read only. "

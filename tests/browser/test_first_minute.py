@@ -73,7 +73,7 @@ class Walker:
             self.page.fill("[name=password]", os.environ.get("DEMO_PASSWORD", site.PASSWORD))
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("width", [PHONE, pytest.param(DESK, marks=pytest.mark.slow)], ids=["phone", "desk"])
 @pytest.mark.parametrize("guide", PEOPLE)
 def test_the_first_minute_goes_as_the_guide_says(guide, width, chromium, site_url):
     most, people, end = PEOPLE[guide]

@@ -35,7 +35,7 @@ TYPED = {
     "unmet need", "note", "contact", "token",
 }  # fmt: skip
 PERSONS = ("anonymous", "staff", "approver", "admin", "south-lanarkshire")
-SAMPLE = 7  # addresses a person, in the default run
+SAMPLE = 5  # addresses a person, in the default run
 AWAY = ("/account/logout/", "/static/", "/media/", "/demo/enter/", "/api/")
 ENDINGS = (
     ".csv",

@@ -51,6 +51,7 @@ def test_the_observatory_says_a_plus(behind, path):
     assert told["faults"] == []
 
 
+@pytest.mark.slow
 def test_the_observatory_notices_a_site_without_its_policy(behind, tmp_path):
     """The same proxy, but the headers that our middleware sets are taken away."""
     headers = {"content-security-policy", "x-frame-options", *map(str.lower, middleware.HEADERS)}

@@ -91,6 +91,7 @@ def test_a_passkey_is_added_signs_in_and_is_taken_away(phone, site_url):
     assert phone.faults == []
 
 
+@pytest.mark.slow
 def test_a_key_of_nobody_here_signs_nobody_in(phone, site_url):
     add_key(phone, site_url)
     remove_keys(phone, site_url)
