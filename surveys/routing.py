@@ -166,10 +166,9 @@ class Route:
         """Return (first, last, of) for “Question 4 of 12”, or None while the number still depends on answers."""
         if self.unsure_from[place]:
             return None
-        before = sum(self._asked_on(earlier, answers) for earlier in range(place))
-        here = self._asked_on(place, answers)
-        after = sum(self._asked_on(later, answers) for later in range(place + 1, len(self.screens)))
-        return (before + 1, before + here, before + here + after) if here else None
+        asked = self._always_asked or [self._asked_on(each, answers) for each in range(len(self.screens))]
+        before, here = sum(asked[:place]), asked[place]
+        return (before + 1, before + here, sum(asked)) if here else None
 
     def _asked_on(self, place, answers):
         screen = self.screens[place]
@@ -196,6 +195,12 @@ class Route:
     @cached_property
     def _count(self):
         return [sum(map(self._counts, screen.questions)) for screen in self.screens]
+
+    @cached_property
+    def _always_asked(self):
+        """How many questions each screen asks where that never depends on an answer, else nothing."""
+        depends = any(self._has_conditions) or any(screen.exit for screen in self.screens)
+        return [] if depends else self._count
 
     @cached_property
     def _has_conditions(self):
