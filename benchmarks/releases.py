@@ -4,18 +4,22 @@ Simulated waves of the starter questionnaire, which stay in the benchmarks' own 
 release's size, 1,000,000 when not given.
 """
 
+import gzip
 import os
 import resource
 import secrets
+import statistics
 import sys
 import time
 from datetime import date
+from pathlib import Path
 
 from benchmarks import median_cpu, starter, tell
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "promise_tracker.settings")
 os.environ.setdefault("DEMO_MODE", "true")
 MANY = 1_000_000
+ROUNDS, READINGS = 8, 300
 
 
 def main(many=MANY):
@@ -31,11 +35,9 @@ def main(many=MANY):
     people = _person("bench-one"), _person("bench-two")
     _release(2_000, *people, told="protect and audit of 2,000 responses, 30 questions and more")
     small = _release(1_000, *people)
-    few = _page("1,000")
     big = _release(many, *people, told=f"protect and audit of {many:,} responses")
-    _compare_pages(few, _page(f"{many:,}"), many)
+    pages(small, big, many)
     documents()
-    print(f"# releases {small} and {big}", file=sys.stderr)
 
 
 def _person(name):
@@ -72,51 +74,52 @@ def _release(count, first, second, told=None):
     return releasing.publish_release(release=release, by=second)
 
 
-def _page(name):
-    """CPU of the national page as it now stands, once without anything remembered and then at ease; and its bytes."""
-    from django.test import Client
-
-    client = Client()
-    content = client.get("/national/").content
-    (taken,) = median_cpu(lambda: client.get("/national/"), rounds=15, times=5)
-    tell(f"national page from {name} responses", taken * 1000, "ms of CPU")
-    tell(f"bytes of the national page from {name} responses", len(content), "bytes")
-    return taken, content
-
-
-def _compare_pages(few, many, count):
-    from django.test import Client
-    from django.urls import path
-
-    import benchmarks.twin as twin
-    from branches.permissions import public
-
-    tell(
-        f"national page from {count:,} responses",
-        many[0] * 1000,
-        "ms of CPU",
-        "from 1,000 responses",
-        many[0] / few[0],
-    )
+def pages(small, big, many):
+    """CPU of the server for the national page of each release, zipped as browsers ask, and for a static file of its bytes."""
     from django.conf import settings
-    from django.http import HttpResponse
 
-    content = many[1]
-    twin.urlpatterns.insert(0, path("twin/static/", public(lambda request: HttpResponse(content))))
-    settings.ROOT_URLCONF = "benchmarks.twin"
-    client = Client()
-    client.get("/twin/static/")
-    (plain,) = median_cpu(lambda: client.get("/twin/static/"), rounds=15, times=5)
+    from benchmarks.served import Visitor, served
+
+    few, lots = (f"/national/?wave={release.wave.slug}" for release in (small, big))
+    with served("promise_tracker.wsgi") as server:
+        visitor = Visitor(server.port)
+        sizes = [len(visitor.zipped(address)) for address in (few, lots)]
+        content = visitor.zipped(lots)
+    tell(f"bytes of the national page from {many:,} responses, zipped", sizes[1], "bytes")
+    tell("the same from 1,000 responses", sizes[0], "bytes")
+    file = settings.STATIC_ROOT / "bench.html"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(gzip.decompress(content))
+    Path(f"{file}.gz").write_bytes(content)
+    try:
+        with served("promise_tracker.wsgi") as server:  # it looks for static files when it starts
+            _compare_pages(server, few, lots, "/static/bench.html", many)
+    finally:
+        file.unlink()
+        Path(f"{file}.gz").unlink()
+
+
+def _compare_pages(server, few, lots, static, many):
+    from benchmarks.served import Visitor
+
+    visitor, taken = Visitor(server.port), {address: [] for address in (few, lots, static)}
+    for _ in range(ROUNDS):
+        for address, found in taken.items():
+            start = server.cpu()
+            for _ in range(READINGS):
+                visitor.zipped(address)
+            found.append((server.cpu() - start) / READINGS)
+    small, large, plain = (
+        statistics.median(found[1:]) for found in taken.values()
+    )  # but the first, which makes it
+    name = f"server's CPU, national page from {many:,} responses"
+    tell(name, large * 1000, "ms", "from 1,000 responses", large / small)
     tell(
-        "a constant page of the same bytes", plain * 1000, "ms of CPU", "national page to it", many[0] / plain
-    )
-    by_byte = (many[0] / len(many[1])) / (few[0] / len(few[1]))
-    tell(
-        "the same by byte of the page",
-        many[0] / len(many[1]) * 1e9,
-        "ns",
-        "from 1,000 responses, by byte",
-        by_byte,
+        "server's CPU, a static file of the same bytes",
+        plain * 1000,
+        "ms",
+        "national page to it",
+        large / plain,
     )
 
 

@@ -1,20 +1,18 @@
-"""Benchmarks of a respondent's requests against a minimal Django twin. Run: python -m benchmarks.visits.
+"""Benchmarks of one page's cost and of each request's statements. Run: python -m benchmarks.visits.
 
 In one process through Django's whole stack, CPU only; the database is real. Makes simulated waves and removes them.
 """
 
 import os
-import re
-import secrets
 from functools import partial
 from urllib.parse import urlencode
 
 from benchmarks import median_cpu, tell
+from benchmarks.waves import open_wave, removed
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "promise_tracker.settings")
 os.environ.setdefault("DEMO_MODE", "true")
-TOKEN = re.compile(r'name="?\'?draft"?\'? value="?\'?([^"\'> ]+)')
-TIMES, ROUNDS = 20, 7
+TIMES, ROUNDS = 20, 15
 
 
 def main():
@@ -26,68 +24,12 @@ def main():
     from promise_tracker.database import ensure_running
 
     ensure_running()
-    settings.ROOT_URLCONF, settings.SENDINGS_AN_HOUR = "benchmarks.twin", 0
+    settings.SENDINGS_AN_HOUR = 0
     settings.ALLOWED_HOSTS = ["*"]
-    waves = {size: _open(size) for size in (25, 30, 100)}
-    try:
-        _twin_table("CREATE TABLE IF NOT EXISTS bench_twin (id uuid, body bytea)")
-        submission(waves[30])
-        whole_response(waves[30])
-        flat(waves[25], waves[100])
-        statements(waves[30])
-    finally:
-        _twin_table("DROP TABLE IF EXISTS bench_twin")
-        for wave in waves.values():
-            _remove(wave)
-
-
-def _twin_table(sql):
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-
-
-def _open(size, a_page=5):
-    """An open simulated wave of `size` questions, five a page."""
-    from surveys import waves
-    from surveys.models import Questionnaire, QuestionnaireVersion
-    from surveys.questionnaire import dump, load
-
-    choices = [{"name": name, "label": name.title()} for name in ("always", "often", "rarely", "never")]
-    pages = [
-        {
-            "name": f"p{page}",
-            "questions": [
-                {"name": f"q{page}_{n}", "type": "select_one", "label": f"Question {n}?", "choices": choices}
-                for n in range(a_page)
-            ],
-        }
-        for page in range(size // a_page)
-    ]
-    loaded = load({"title": "Bench", "pages": pages})
-    slug = f"bench-{size}-{secrets.token_hex(3)}"
-    held = Questionnaire.objects.create(slug=slug, title="Bench")
-    version = QuestionnaireVersion.objects.create(
-        questionnaire=held, number=1, definition=dump(loaded), definition_hash=loaded.hash
-    )
-    made = waves.new_wave(by=None, slug=slug, title="Bench", version=version, mode="open", simulated=True)
-    return waves.open_wave(wave=made, by=None)
-
-
-def _remove(wave):
-    from surveys import keys
-
-    for kind in keys.KINDS:
-        keys.destroy(wave.key_id, kind)
-    version = wave.questionnaire_version
-    wave.delete()
-    version.delete()
-    version.questionnaire.delete()
-
-
-def _answers(pages=6, a_page=5):
-    return {f"q{page}_{n}": "often" for page in range(pages) for n in range(a_page)}
+    waves = [open_wave(size) for size in (25, 30, 100)]
+    with removed(*waves):
+        flat(waves[0], waves[2])
+        statements(waves[1])
 
 
 def _post(client, address, data):
@@ -95,73 +37,6 @@ def _post(client, address, data):
     answer = client.post(address, urlencode(data), content_type="application/x-www-form-urlencoded")
     if answer.status_code >= 400:
         raise RuntimeError(f"{address}: {answer.status_code}")
-    return answer
-
-
-def submission(wave):
-    """The request that sends a complete response, sealing included, against the minimal view with its one insert."""
-    from django.core import signing
-    from django.test import Client
-
-    from surveys.drafts import Draft, seal
-    from surveys.open_waves import wave_for
-
-    served, client = wave_for(wave.slug), Client()
-    address = served.addresses["send_url"]
-    drafts = iter(
-        [seal(Draft(answers=_answers(), furthest=5), served.binding) for _ in range(TIMES * ROUNDS + 5)]
-    )
-    signed = signing.dumps(_answers())
-
-    def ours():
-        _post(client, address, {"draft": next(drafts), "go": "send"})
-
-    def twins():
-        _post(client, "/twin/insert/", {"draft": signed})
-
-    for _ in range(5):
-        ours(), twins()
-    mine, plain = median_cpu(ours, twins, rounds=ROUNDS, times=TIMES)
-    tell("CPU of the submission view", mine * 1000, "ms", "minimal insert view", mine / plain)
-
-
-def whole_response(wave):
-    """30 questions on six pages from the start to the thanks, without a cookie, against the twin's seven requests."""
-    from django.test import Client
-
-    from surveys.open_waves import wave_for
-
-    served, client = wave_for(wave.slug), Client()
-
-    def ours():
-        text = _post(client, served.addresses["start_url"], {})
-        text = client.get(text.headers["Location"]) if text.status_code == 303 else text
-        for page in range(6):
-            data = {f"q{page}_{n}": "often" for n in range(5)}
-            token = TOKEN.search(text.content.decode()).group(1)
-            text = _post(client, served.address("page", f"p{page}"), {"draft": token, **data})
-        token = TOKEN.search(text.content.decode()).group(1)
-        if _post(client, served.addresses["send_url"], {"draft": token, "go": "send"}).status_code != 303:
-            raise RuntimeError("the response was not taken")
-
-    def twins():
-        text = client.get("/twin/page/")
-        text = client.get("/twin/page/")
-        for page in range(6):
-            data = {f"q{page}_{n}": "often" for n in range(5)}
-            token = TOKEN.search(text.content.decode()).group(1)
-            text = _post(client, "/twin/page/", {"draft": token, **data})
-        _post(client, "/twin/insert/", {"draft": TOKEN.search(text.content.decode()).group(1)})
-
-    ours(), twins()
-    mine, plain = median_cpu(ours, twins, rounds=ROUNDS, times=5)
-    tell(
-        "CPU of a whole response, 30 questions, 6 pages",
-        mine * 1000,
-        "ms",
-        "minimal Django twin",
-        mine / plain,
-    )
 
 
 def flat(short, long):
@@ -177,7 +52,7 @@ def flat(short, long):
         token = seal(Draft(answers={"q0_0": "often"}, furthest=1), served.binding)
         data = {"draft": token, **{f"q1_{n}": "often" for n in range(5)}}
         acts.append(partial(_post, client, served.address("page", "p1"), data))
-    few, many = median_cpu(*acts, rounds=15, times=TIMES)
+    few, many = median_cpu(*acts, rounds=ROUNDS, times=TIMES)
     tell("CPU of a page in 100 questions", many * 1000, "ms", "the same in 25 questions", many / few)
 
 
@@ -191,7 +66,7 @@ def statements(wave):
     from surveys.open_waves import wave_for
 
     served, client = wave_for(wave.slug), Client()
-    token = seal(Draft(answers=_answers(), furthest=5), served.binding)
+    token = seal(Draft(answers={f"q{page}_0": "often" for page in range(6)}, furthest=5), served.binding)
     asked = {
         "SQL statements, page GET": lambda: client.get(served.addresses["start_url"]),
         "SQL statements, page POST": lambda: client.post(served.address("page", "p1"), {"draft": token}),
