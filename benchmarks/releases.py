@@ -1,4 +1,4 @@
-"""Benchmarks of freezing, of reading a release and of documents. Run: python -m benchmarks.releases [RESPONSES].
+"""Benchmarks of protecting, auditing and reading a release. Run: python -m benchmarks.releases [RESPONSES].
 
 Simulated waves of the starter questionnaire, which stay in the benchmarks' own database. RESPONSES is the big
 release's size, 1,000,000 when not given.
@@ -6,7 +6,6 @@ release's size, 1,000,000 when not given.
 
 import gzip
 import os
-import resource
 import secrets
 import statistics
 import sys
@@ -37,7 +36,6 @@ def main(many=MANY):
     small = _release(1_000, *people)
     big = _release(many, *people, told=f"protect and audit of {many:,} responses")
     pages(small, big, many)
-    documents()
 
 
 def _person(name):
@@ -121,39 +119,6 @@ def _compare_pages(server, few, lots, static, many):
         "national page to it",
         large / plain,
     )
-
-
-def documents():
-    """One council briefing as PDF and DOCX after a first one, then all 32 areas in both formats."""
-    from branches.models import CouncilArea
-    from reports.documents.build import build, rendered
-    from reports.management.commands.build_report import reader
-
-    viewer = reader(None)
-
-    def brief(council):
-        document = build("council-briefing", viewer=viewer, council=council)
-        return [rendered(document, kind) for kind in ("pdf", "docx")]
-
-    councils = list(CouncilArea.objects.all())
-    brief(councils[0])
-    (one,) = median_cpu(lambda: brief(councils[1]), rounds=3)
-    tell("one council briefing, PDF and DOCX", one, "s of CPU")
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    start, wall = time.process_time(), time.perf_counter()
-    for council in councils:
-        brief(council)
-    spent = time.process_time() - start
-    tell(
-        "32 council briefings, PDF and DOCX, one process",
-        spent,
-        "s of CPU",
-        "32 times one",
-        spent / (32 * one),
-    )
-    tell("32 council briefings, wall clock of one process", time.perf_counter() - wall, "s")
-    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    tell("memory after 32 briefings", grown / 1024, "MB", "after the first", grown / memory)
 
 
 if __name__ == "__main__":
