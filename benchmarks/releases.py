@@ -13,7 +13,7 @@ import time
 from datetime import date
 from pathlib import Path
 
-from benchmarks import median_cpu, starter, tell
+from benchmarks import starter, tell
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "promise_tracker.settings")
 os.environ.setdefault("DEMO_MODE", "true")
