@@ -101,3 +101,10 @@ def test_the_contact_moves_and_more_time_is_given_from_the_records_page(client, 
         assert address in page
     client.post(f"/branches/asked/{asked.pk}/contact/", {"contact": "holding", "on": "2026-03-05"})
     assert "Holding reply" in client.get("/branches/record/south-lanarkshire/").content.decode()
+
+
+def test_a_simulated_answer_without_words_says_so_on_the_record(client, where):
+    records.reply(records.ask(where["campaign"], "Q3", simulated=True))
+    client.force_login(factories.alice())
+    page = client.get("/branches/record/south-lanarkshire/").content.decode()
+    assert "Simulated: Said in a meeting" in page

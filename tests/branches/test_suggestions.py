@@ -77,6 +77,21 @@ def test_yes_opens_the_form_with_the_question_chosen_and_ends_the_suggestion(cli
     assert suggested(paper, campaign) == [("", "Q1")]
 
 
+def test_only_the_five_nearest_are_suggested_in_the_papers_order(campaign):
+    branch = factories.branch()
+    texts = ["A working group."] * 4 + ["A working group for posts."] * 4
+    made = papers.summarise_paper(
+        branch=branch,
+        council=branch.councils.first(),
+        title="Long",
+        kind="published",
+        dated="2026-03-05",
+        source="Committee",
+        paragraphs=[(1, "Next", f"1.{place}", text) for place, text in enumerate(texts, start=1)],
+    )
+    assert [ref for ref, _ in suggested(made, campaign)] == ["1.1", "1.5", "1.6", "1.7", "1.8"]
+
+
 def test_a_suggestion_needs_two_words_in_common(paper, campaign):
     assert ("4.1", "Q1") not in suggested(paper, campaign)
 
