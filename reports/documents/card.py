@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 
 from reports.documents.content import Document, Finding, printable_data
+from reports.documents.glyphs import in_font_data
 from reports.documents.pdf import compiled
 
 SIZE = (1200, 630)
@@ -28,7 +29,9 @@ class Card:
         if len(self.figure) > LONGEST["figure"]:
             data["figure"] = ""
         short = {name: _shortened(text, LONGEST[name]) for name, text in data.items()}
-        return printable_data({name: text.replace(" %", "\u00a0%") for name, text in short.items()})
+        return in_font_data(
+            printable_data({name: text.replace(" %", "\u00a0%") for name, text in short.items()})
+        )
 
 
 def card_of(document: Document) -> Card:

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.text import slugify
 
 from reports.documents import stored_svg, words
-from reports.documents.content import Contents, Document, Heading
+from reports.documents.content import Contents, Document, Heading, printable
 
 
 def render(document: Document) -> bytes:
@@ -21,7 +21,7 @@ def render(document: Document) -> bytes:
         "words": {word.lower(): words.said(word, document.language) for word in words.OWN},
         "styles": styles,
     }
-    return render_to_string("reports/document_file.html", context).encode()
+    return printable(render_to_string("reports/document_file.html", context)).encode()
 
 
 def body(document: Document) -> list[dict]:

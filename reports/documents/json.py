@@ -3,7 +3,7 @@
 import json
 
 from reports.documents import pdf
-from reports.documents.content import Document
+from reports.documents.content import Document, printable_data
 
 
 def render(document: Document) -> bytes:
@@ -16,4 +16,4 @@ def render(document: Document) -> bytes:
     data["date"] = document.dated.isoformat()
     data["simulated"] = document.simulated
     data["tables"] = list(document.tables)
-    return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True).encode()
+    return json.dumps(printable_data(data), ensure_ascii=False, indent=1, sort_keys=True).encode()

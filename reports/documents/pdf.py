@@ -13,6 +13,7 @@ import typst
 
 from reports.documents import stored_svg, words
 from reports.documents.content import Document, Table, printable_data
+from reports.documents.glyphs import in_font, in_font_data
 
 FOLDER = Path(__file__).resolve().parent
 LAYOUT = FOLDER / "layout"
@@ -45,7 +46,9 @@ def render(document: Document) -> bytes:
         format="pdf",
         pdf_standards=["ua-1"],
         # A percent sign never begins a line.
-        sys_inputs={"document": json.dumps(printable_data(as_data(document))).replace(" %", "\\u00a0%")},
+        sys_inputs={
+            "document": json.dumps(in_font_data(printable_data(as_data(document)))).replace(" %", "\\u00a0%")
+        },
     )
 
 
@@ -56,7 +59,7 @@ def png(svg: str, *, width_px: int, height_px: int) -> bytes:
         format="png",
         ppi=72,
         sys_inputs={
-            "svg": in_document_font(svg),
+            "svg": in_font(in_document_font(svg)),
             "width": str(width_px),
             "height": str(height_px),
         },

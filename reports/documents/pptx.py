@@ -17,6 +17,7 @@ from reports.documents import pdf, stored_svg, words
 from reports.documents.content import Document, Figure, Finding, Heading, Paragraph, Quote, printable
 from reports.documents.csv import safe_cell
 from reports.documents.reproducible import fixed_zip
+from reports.documents.word_styles import LONGEST_PROPERTY
 
 PURPLE, GREEN, ORANGE = RGBColor(0x3C, 0x10, 0x53), RGBColor(0x00, 0x70, 0x5A), RGBColor(0xB5, 0x47, 0x08)
 GREY, WHITE, YELLOW = RGBColor(0x4A, 0x47, 0x56), RGBColor(0xFF, 0xFF, 0xFF), RGBColor(0xF4, 0xB7, 0x40)
@@ -45,10 +46,11 @@ def render(document: Document) -> bytes:
 
 
 def _properties(properties, document):
-    properties.title = printable(document.full_title)
-    properties.author = properties.last_modified_by = printable(document.publisher)
+    properties.title = printable(document.full_title)[:LONGEST_PROPERTY]
+    properties.author = properties.last_modified_by = printable(document.publisher)[:LONGEST_PROPERTY]
     properties.language = document.language
-    properties.comments = printable(" ".join(part for part in (document.mark, document.rests_on) if part))
+    comments = " ".join(part for part in (document.mark, document.rests_on) if part)
+    properties.comments = printable(comments)[:LONGEST_PROPERTY]
     moment = datetime(document.dated.year, document.dated.month, document.dated.day)
     properties.created = properties.modified = moment
     properties.revision = 1

@@ -14,6 +14,7 @@ PURPLE = RGBColor(0x3C, 0x10, 0x53)
 GREEN = RGBColor(0x00, 0x70, 0x5A)
 ORANGE = RGBColor(0xB5, 0x47, 0x08)
 GREY = RGBColor(0x4A, 0x47, 0x56)
+LONGEST_PROPERTY = 255  # of a title or an author, as the format says
 FONT = "Arial"  # on every machine, or one of the same width
 HEADINGS = (("Title", 22), ("Heading 1", 15), ("Heading 2", 12), ("Heading 3", 11), ("Subtitle", 12.5))
 FIGURE_INDENT = Cm(2.6)
@@ -34,10 +35,11 @@ def set_up(word, document: Document):
 
 
 def _properties(properties, document):
-    properties.title = printable(document.full_title)
-    properties.author = properties.last_modified_by = printable(document.publisher)
+    properties.title = printable(document.full_title)[:LONGEST_PROPERTY]
+    properties.author = properties.last_modified_by = printable(document.publisher)[:LONGEST_PROPERTY]
     properties.language = document.language
-    properties.comments = printable(" ".join(part for part in (document.mark, document.rests_on) if part))
+    comments = " ".join(part for part in (document.mark, document.rests_on) if part)
+    properties.comments = printable(comments)[:LONGEST_PROPERTY]
     properties.created = properties.modified = datetime(
         document.dated.year, document.dated.month, document.dated.day
     )
