@@ -421,10 +421,13 @@ def test_an_unchecked_catalogue_leaves_buttons_in_english(client, wave):
     assert "Continue" in person.words
 
 
-def test_a_correction_reaches_pages_that_were_kept(client, wave):
+def test_a_correction_reaches_pages_that_were_kept(client, wave, monkeypatch):
     put_in_use()
     assert "⟦Continue⟧" in Respondent(client).open("/survey/tiny/?language=gd").press().words
-    put_in_use(made_up(change={"Continue": "⟦Lean air adhart⟧"}))
+    corrected = read(made_up(change={"Continue": "⟦Lean air adhart⟧"}))
+    check_interface(by=factories.approver(), made=load_interface(by=factories.staff(), words=corrected))
+    for memory in ("PAGE_SECONDS", "POST_SECONDS"):
+        monkeypatch.setattr(open_waves, memory, -1)  # the wave is read again; its pages are kept
     assert "⟦Lean air adhart⟧" in Respondent(client).open("/survey/tiny/?language=gd").press().words
 
 

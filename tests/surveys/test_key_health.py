@@ -1,9 +1,11 @@
 """A survey whose keys can't be opened says so to machines and lets nobody begin in vain."""
 
+import json
+
 import pytest
 
 from surveys import duties
-from surveys.models import SealedResponse
+from surveys.models import SealedResponse, Wave
 from surveys.open_waves import forget
 from tests.surveys.asking import Respondent, one, open_wave, page, questionnaire
 
@@ -58,4 +60,46 @@ def test_who_was_under_way_is_told_that_nothing_was_saved_and_can_send_later(cli
     assert "Nothing was saved" in person.errors
     assert SealedResponse.objects.count() == 0
     find()
+    assert person.press().has("thanks")
+
+
+def other(content):
+    """Return the key file with another key of the right length in it."""
+    secret = json.loads(content)["secret"]
+    return content.replace(
+        secret[:8].encode(), secret[:8][::-1].encode() if secret[:8] != secret[7::-1] else b"0" * 8
+    )
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda content: b"",
+        lambda content: content[: len(content) // 2],
+        lambda content: b"[]",
+        lambda content: content.replace(b'"secret": "', b'"secret": "00'),
+        lambda content: bytes(len(content)),
+        other,
+    ],
+    ids=["empty", "half", "a list", "too long", "zeros", "another key"],
+)
+def test_a_damaged_copy_of_every_key_pauses_the_survey_until_a_good_one_is_back(
+    client, wave, settings, damage
+):
+    files = [path for folder in settings.KEY_FOLDERS for path in folder.glob("*.inbox.json")]
+    good = {path: path.read_bytes() for path in files}
+    assert len(good) == 2
+    person = Respondent(client).begin().press(staffing="agree")
+    for path in files[1:]:
+        path.write_bytes(damage(good[path]))
+    duties.check_keys()
+    assert not Wave.objects.get().paused, "one good copy is enough"
+    files[0].write_bytes(damage(good[files[0]]))
+    duties.check_keys()
+    forget()
+    assert (person.press().response.status_code, SealedResponse.objects.count()) == (503, 0)
+    for path, content in good.items():
+        path.write_bytes(content)
+    duties.check_keys()
+    forget()
     assert person.press().has("thanks")
