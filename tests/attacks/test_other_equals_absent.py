@@ -157,7 +157,7 @@ def keep_to_ourselves():
         what="Between us",
         who="Head",
         made_on=date(2026, 3, 1),
-        due_on=date(2026, 3, 10),
+        due_on=date(2026, 4, 10),
         how_we_know="A minute",
         by=factories.alice(),
         **own,
