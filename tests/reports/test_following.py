@@ -138,8 +138,8 @@ def test_what_a_branch_keeps_to_itself_reaches_no_other_follower(alice):
 
 def test_whoever_lost_their_role_hears_nothing_more(alice):
     gone = factories.user(roles=[Role.SWIG_EDITOR])
-    asked = records.ask(records.campaign())
-    records.reply(asked)
+    asked = records.ask(records.campaign(), audience="public")
+    records.reply(asked, audience="public")
     following.follow(subject=asked.council, by=gone)
     assert told(gone)
     gone.role_grants.update(until=TODAY - timedelta(days=1))
