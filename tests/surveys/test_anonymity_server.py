@@ -19,7 +19,7 @@ from django.db import connection, transaction
 
 from promise_tracker.programs import programs
 from surveys import invitations, mixing, waves
-from surveys.intake import hold_shut
+from surveys.intake import hash_code, hold_shut
 from surveys.models import SealedResponse
 from tests.respondent import Browser
 from tests.site import INHERITED, free_port
@@ -139,6 +139,18 @@ def order_of(wave):
     return [int(row[-1]) for rows in mixing.open_blocks(wave) for row in rows]
 
 
+def orders_while_open(wave, codes):
+    """Return the people in each order of the inbox: a code's mark and its sealed body share their transaction."""
+    numbers = {hash_code(wave, code): number for number, code in enumerate(codes)}
+    pairs = "FROM surveys_invitation l JOIN surveys_sealedresponse r ON l.xmin = r.xmin WHERE l.used"
+    orders = [
+        [numbers[row[0]] for row in attackers.ask(f"SELECT l.code_hash {pairs} ORDER BY {order}")]
+        for order in ("r.id", "r.ctid", "r.body", "l.ctid", "l.code_hash")
+    ]
+    assert all(len(order) == PEOPLE for order in orders), "while it is open this much can be seen"
+    return orders
+
+
 def test_an_invited_crowd_whose_codes_and_times_are_known_cannot_be_traced(server, settings):
     wave = making.opened("crowd", mode="invitation")
     codes = invitations.issue_codes(wave=wave, count=PEOPLE + 4, by=None)
@@ -150,6 +162,7 @@ def test_an_invited_crowd_whose_codes_and_times_are_known_cannot_be_traced(serve
         assert sent.is_thanked()
         deletion = deletion or sent.tree.xpath("//div[@class='pt-inset']//code")[0].text
     assert canary(arrival[3]) not in dumped()
+    seen = orders_while_open(wave, codes)
     stolen = attackers.ask("SELECT body FROM surveys_sealedresponse ORDER BY ctid")
     assert len(attackers.sizes("surveys_sealedresponse")) == 1
 
@@ -161,7 +174,8 @@ def test_an_invited_crowd_whose_codes_and_times_are_known_cannot_be_traced(serve
     assert sorted(left) == sorted(set(range(PEOPLE)) - {arrival[0]}), (
         "the withdrawn one, and only that, is gone"
     )
-    assert left not in ([n for n in arrival if n in left], sorted(left))
+    for order in (arrival, sorted(left), *seen):
+        assert left != [number for number in order if number in left]
     for table in ("surveys_invitation", "surveys_storeblock"):
         assert attackers.ask(f"SELECT count(DISTINCT xmin::text) FROM {table}") == [(1,)]
     hashes = [row[0] for row in attackers.ask("SELECT code_hash FROM surveys_invitation ORDER BY ctid")]
