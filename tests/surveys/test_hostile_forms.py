@@ -72,6 +72,7 @@ def test_a_pattern_made_to_hang_answers_at_once():
     assert time.process_time() - begun < 2
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_staff_read_and_change_a_questionnaire_of_two_thousand_questions(client):
     client.force_login(factories.staff())

@@ -90,6 +90,7 @@ def test_a_condition_is_said_in_other_words(source, said):
         'Q1 = "it\'s"',
         "Q1.shown == 'x'",
         "Q2_S1 > 3",
+        "Q2_S1 == 'N'",
         "Q1 + 2 > 3",
         "!Q1",
         "@",
