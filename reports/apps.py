@@ -11,7 +11,7 @@ class ReportsConfig(AppConfig):
         from branches import digest, overview
         from branches.navigation import register
         from branches.permissions import SIGNED_IN, Permission
-        from reports import findings, following, second_eyes
+        from reports import checks, findings, following, second_eyes  # noqa: F401
         from reports.after_thanks import last_results
         from reports.guards import EDITION_GUARDS, RELEASE_GUARDS
         from reports.workforce import newest

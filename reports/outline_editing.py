@@ -155,9 +155,7 @@ def document_for(report):
         raise CannotBuild("This report's outline is no longer shipped. Begin a new report.")
     wave = str(report.release) if report.release_id else None
     basis = gather(AnonymousUser(), council=report.council, wave=wave)
-    about = Outline(
-        report.slug, report.title, shape.subtitle, shape.about, tuple(report.outline), shape.to
-    )
+    about = Outline(report.slug, report.title, shape.subtitle, shape.about, tuple(report.outline), shape.to)
     return assemble(about, basis, report.language)
 
 

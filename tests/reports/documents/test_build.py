@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from branches.actions import papers
 from branches.models import Campaign, Paper, Reply, Stance
 from reports import freshness
+from reports.checks import contacts_are_set
 from reports.documents import blocks
 from reports.documents.basis import CannotBuild, gather
 from reports.documents.build import RENDERERS, build, rendered
@@ -317,3 +318,17 @@ def test_the_command_says_what_is_wrong_and_leaves_no_file(slug, options, said, 
 def test_the_command_into_a_folder_that_is_not_there_says_so(ground, tmp_path):
     with pytest.raises(CommandError, match="folder"):
         call_command("build_report", "key-findings", out=str(tmp_path / "no" / "x.pdf"))
+
+
+def test_a_press_notice_names_the_press_contact_and_other_documents_ours(ground, staff, settings):
+    settings.SWIG_EMAIL, settings.PRESS_CONTACT = "group@example.org", "press@example.org"
+    assert made("press-notice", staff).contact == "press@example.org"
+    assert made("e-brief", staff).contact == "group@example.org"
+
+
+def test_the_start_warns_of_a_press_contact_that_is_not_set(settings):
+    settings.DEMO_MODE, settings.SWIG_EMAIL = False, "group@example.org"
+    settings.PRESS_CONTACT = "group@example.org"
+    assert [one.id for one in contacts_are_set(None)] == ["promise.W010"]
+    settings.PRESS_CONTACT = "press@example.org"
+    assert contacts_are_set(None) == []
