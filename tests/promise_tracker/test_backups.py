@@ -4,6 +4,8 @@ import io
 import os
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import psycopg2
@@ -108,6 +110,26 @@ def test_what_is_written_holds_no_plain_text_and_no_key_folder(tmp_path, setting
 def test_a_backup_that_cannot_be_dumped_leaves_nothing_behind(tmp_path, settings, key_pair, monkeypatch):
     monkeypatch.setattr(dumping, "connection_environment", lambda: {"PGHOST": str(tmp_path), "PATH": "/bin"})
     with pytest.raises(backups.BackupFailed):
+        backups.back_up(tmp_path / "backups")
+    assert list((tmp_path / "backups").iterdir()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_dump_that_ends_badly_leaves_nothing_behind_though_it_can_be_listed(
+    tmp_path, key_pair, monkeypatch
+):
+    with backups._one_moment() as cursor:
+        cursor.execute("SELECT pg_export_snapshot()")
+        (tmp_path / "dump").write_bytes(b"".join(dumping.dump(cursor.fetchone()[0])))
+    start = dumping._start
+
+    def failing(name, *arguments, **streams):
+        if name == "pg_dump":
+            return subprocess.Popen(["sh", "-c", f"cat {tmp_path / 'dump'}; exit 1"], **streams)
+        return start(name, *arguments, **streams)
+
+    monkeypatch.setattr(dumping, "_start", failing)
+    with pytest.raises(backups.BackupFailed, match="pg_dump failed"):
         backups.back_up(tmp_path / "backups")
     assert list((tmp_path / "backups").iterdir()) == []
 
@@ -221,26 +243,43 @@ def test_damage_is_noticed(damage):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_backup_damaged_half_way_leaves_the_database_as_empty_as_it_was(
-    tmp_path, settings, key_pair, empty_database
-):
-    path = backups.back_up(tmp_path / "backups")
-    raw = bytearray(path.read_bytes())
-    raw[-200_000] ^= 1  # among the rows: the tables were made already
-    path.write_bytes(raw)
-    (tmp_path / "key").write_text(bytes(key_pair).hex())
-    machine = {
-        "DATABASE_URL": address_of(empty_database),
-        "VAR_DIR": str(tmp_path / "new"),
-        "BACKUP_PRIVATE_KEY_FILE": str(tmp_path / "key"),
-    }
-    done = manage("restore", tmp_path / "backups", **machine)
-    assert done.returncode == 1
-    assert "damaged" in done.stderr
+def test_half_a_dump_leaves_the_database_as_empty_as_it_was(key_pair, empty_database, monkeypatch):
+    with backups._one_moment() as cursor:
+        cursor.execute("SELECT pg_export_snapshot()")
+        whole = b"".join(dumping.dump(cursor.fetchone()[0]))
+    made = threading.Event()
+
+    def cut_off():
+        yield whole[:-10]
+        assert made.wait(20)
+        raise sealed_stream.Damaged("cut off")
+
+    def pass_some_tables_on(output, entrance):
+        """What was passed on ends where psql, at the end of its input, would commit."""
+        tables = 0
+        for line in output:
+            tables += line.startswith(b"CREATE TABLE")
+            if tables == 5:
+                entrance.flush()
+                return made.set()
+            entrance.write(line if line != dumping.UNKNOWN_TO_OLDER else b"")
+
+    into = dumping.connection_environment() | {"PGDATABASE": empty_database}
+    monkeypatch.setattr(dumping, "connection_environment", lambda: into)
+    with monkeypatch.context() as patched, pytest.raises(sealed_stream.Damaged):
+        patched.setattr(dumping, "_pass_on", pass_some_tables_on)
+        dumping.load(cut_off())
+    with connection.cursor() as cursor:
+        for _ in range(100):  # until the server has done with whoever was loading
+            cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = %s", [empty_database])
+            if cursor.fetchone() == (0,):
+                break
+            time.sleep(0.1)
     with psycopg2.connect(address_of(empty_database)) as left, left.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace")
         assert cursor.fetchone() == (0,)
     left.close()
+    dumping.load(iter([whole]))
 
 
 def test_what_a_server_before_version_17_does_not_know_is_left_out():

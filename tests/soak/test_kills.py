@@ -17,7 +17,7 @@ from tests.soak import processes, ready
 from tests.soak.recording import Secretary
 
 pytestmark = pytest.mark.slow
-SECONDS, WRITERS, PATIENCE = int(os.environ.get("SOAK_KILL_SECONDS", 60)), 8, 60
+SECONDS, WRITERS, PATIENCE = int(os.environ.get("SOAK_KILL_SECONDS", 60)), 8, 120
 SECRETARIES = ("south-lanarkshire", "glasgow")
 ENOUGH = 30  # a wave with fewer than 20 responses is never opened
 STEPS = ("locked", "opened", "shuffled", "written", "inbox-deleted", "committed", "backed-up")
@@ -111,6 +111,7 @@ def kill_at_random(running, ledger, choice):
     killed, deadline, order = [], time.monotonic() + SECONDS, list(victims)
     while time.monotonic() < deadline or len(ledger) < ENOUGH:
         time.sleep(choice.uniform(4, 8))
+        wait_until_well(running)
         name = order[len(killed) % len(order)]
         try:
             processes.kill(victims[name]())
@@ -118,6 +119,13 @@ def kill_at_random(running, ledger, choice):
         except (StopIteration, IndexError, OSError, ValueError):
             continue  # it has not come back from the last kill yet
     return killed
+
+
+def wait_until_well(running):
+    """A machine that is busy with other things takes longer to come back: killing on would only keep it down."""
+    deadline = time.monotonic() + 30
+    while not running.is_well() and time.monotonic() < deadline:
+        time.sleep(0.3)
 
 
 def test_each_record_of_a_branch_that_was_acknowledged_is_there_once_and_whole(running, ledgers):
