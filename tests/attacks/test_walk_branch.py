@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from lxml import html
@@ -78,6 +78,8 @@ class Record(RuleBasedStateMachine):
         before = self.of_the_branch()
         client, address = self.clients[who], self.pages[page % len(self.pages)]
         self.answer = client.get(address)
+        changes = address.endswith(("/edit/", "/take-back/"))
+        assert not (who == "charlie" and changes) or self.answer.status_code in (403, 404, 405), address
         forms = self.forms()
         if forms:
             chosen = forms[form % len(forms)]
@@ -173,6 +175,11 @@ def test_whatever_secretaries_send_in_whatever_order(effort):
     for person in PEOPLE.values():
         person()
     checks = settings(
-        deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None, **effort
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        derandomize=True,
+        database=None,
+        phases=[Phase.generate],
+        **effort,
     )
     run_state_machine_as_test(Record, settings=checks)
