@@ -10,6 +10,7 @@ import queue
 import sys
 import threading
 import time
+from collections import Counter
 from urllib.parse import urlencode, urlsplit
 
 SENDERS = 32
@@ -58,7 +59,9 @@ def _read(host, pages, read, stop):
         number += 1
 
 
-def _ask(connection, method, address, body=None):
+def _ask(connection, method, address, body=None, may_reopen=True):
+    """A server closes a connection that was idle for two seconds; a browser then opens another, and so do we, once."""
+    was_open = connection.sock is not None
     try:
         connection.request(method, address, body, FORM if body else {})
         answer = connection.getresponse()
@@ -66,6 +69,8 @@ def _ask(connection, method, address, body=None):
         return answer.status
     except (OSError, http.client.HTTPException):
         connection.close()
+        if was_open and may_reopen:
+            return _ask(connection, method, address, body, may_reopen=False)
         return 0
 
 
@@ -73,6 +78,7 @@ def _figures(sent, read, took, cpu):
     return {
         "sent": len(sent),
         "taken": sum(status == 303 for status, _ in sent),
+        "answered": dict(Counter(status for status, _ in sent)),
         "seconds": round(took, 1),
         "rate": round(len(sent) / took, 1),
         "send ms": _percentiles(sent),
