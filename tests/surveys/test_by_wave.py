@@ -12,7 +12,9 @@ SELECT conname, ARRAY(SELECT attname::text FROM pg_attribute WHERE attrelid = co
 FROM pg_constraint WHERE conrelid = %s::regclass AND contype IN ('p', 'u')
 """
 POINTING = "SELECT conname FROM pg_constraint WHERE confrelid = %s::regclass AND contype = 'f'"
-POINTED_AT = "SELECT confrelid::regclass::text FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'f'"
+POINTED_AT = (
+    "SELECT confrelid::regclass::text FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'f'"
+)
 
 
 def rows(sql, table):
