@@ -73,6 +73,17 @@ api = OpenToAll(
 
 
 @api.get(
+    "",
+    response={200: dict[str, str], 401: schemas.Problem, 429: schemas.Problem},
+    summary="What there is, and where",
+)
+def contents(request):
+    """The address of each list, and of the description of them all."""
+    lists = ("releases", "findings", "councils", "editions")
+    return _answer(request, {name: f"{request.path}{name}" for name in (*lists, "schema")})
+
+
+@api.get(
     "releases",
     response={200: list[schemas.ReleaseOut], 401: schemas.Problem, 429: schemas.Problem},
     summary="Releases, newest first",

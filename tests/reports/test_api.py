@@ -24,6 +24,7 @@ def test_the_schema_names_every_address(client):
     schema = client.get("/api/v1/schema").json()
     assert schema["openapi"].startswith("3.")
     assert set(schema["paths"]) == {
+        "/api/v1/",
         "/api/v1/releases",
         "/api/v1/releases/{wave}/{number}/tables",
         "/api/v1/findings",
@@ -39,6 +40,12 @@ def test_a_stranger_may_read_the_public_lists(client):
         answer = client.get(f"/api/v1/{address}")
         assert answer.status_code == 200, address
         assert "X-Total-Count" in answer
+
+
+def test_the_first_address_names_the_others(client):
+    contents = client.get("/api/v1/").json()
+    assert set(contents) == {"releases", "findings", "councils", "editions", "schema"}
+    assert [client.get(address).status_code for address in contents.values()] == [200] * 5
 
 
 def test_an_answer_that_did_not_change_is_not_sent_again(client):
