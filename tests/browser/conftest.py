@@ -96,7 +96,7 @@ def open_as(chromium, signed_in):
 @pytest.fixture(scope="session")
 def html_judge(tmp_path_factory):
     """Asks the Nu HTML checker: a function from HTML bytes to a list of faults."""
-    jar = Path(__file__).resolve().parents[2] / "var/judges/node_modules/vnu-jar/build/dist/vnu.jar"
+    jar = Path(__file__).resolve().parents[2] / "var/judges/html/node_modules/vnu-jar/build/dist/vnu.jar"
     if not jar.exists():
         left_out("no Nu HTML checker (script/judges fetches it): the pages' HTML was not checked")
     if not shutil.which("java"):

@@ -25,7 +25,7 @@ SLOWEST = 0.5
 @pytest.fixture(scope="module")
 def lighthouse(tmp_path_factory):
     if not PROGRAM.exists() or not shutil.which("node"):
-        left_out("no Lighthouse (script/judges fetches it): the phone profile was not asked")
+        left_out("no Lighthouse (script/judges --full fetches it): the phone profile was not asked")
     folder = tmp_path_factory.mktemp("lighthouse")
 
     def asked(address):

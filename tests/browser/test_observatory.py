@@ -21,7 +21,7 @@ def behind(own_site, tmp_path_factory):
     if own_site is None:
         left_out("BROWSER_SITE names a site without TLS: the Observatory was not asked")
     if not (PACKAGES / "@mdn/mdn-http-observatory").exists() or not shutil.which("node"):
-        left_out("no MDN Observatory (script/judges fetches it): the headers were not graded")
+        left_out("no MDN Observatory (script/judges --full fetches it): the headers were not graded")
     with behind_tls.running(own_site, tmp_path_factory.mktemp("tls")) as running:
         yield running
 
