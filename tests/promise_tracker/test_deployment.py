@@ -1,8 +1,11 @@
 """The files of `deploy/` say what the software and the deployment guide promise, and the programs they are for take them."""
 
+import os
 import re
+import secrets
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -39,10 +42,21 @@ def test_the_database_settings_are_those_that_the_start_asks_for():
     assert {name: given[name] in values for name, values in wanted.items()} == dict.fromkeys(wanted, True)
 
 
-def test_the_example_environment_is_a_complete_production(tmp_path):
+def example(tmp_path):
     given = settings_of("environment.example")
-    given |= {"SECRET_KEY": "x" * 60, "VAR_DIR": str(tmp_path), "BACKUP_PUBLIC_KEY": "00" * 32}
-    assert read_settings(tmp_path, "s.PRODUCTION", **given) == (0, "True")
+    own = {"SECRET_KEY": secrets.token_urlsafe(50), "VAR_DIR": str(tmp_path), "BACKUP_PUBLIC_KEY": "00" * 32}
+    return given | own
+
+
+def test_the_example_environment_is_a_complete_production(tmp_path):
+    assert read_settings(tmp_path, "s.PRODUCTION", **example(tmp_path)) == (0, "True")
+
+
+def test_the_example_environment_passes_the_deployment_check_without_a_warning(tmp_path):
+    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    environment = {"PATH": os.environ["PATH"], **example(tmp_path)}
+    done = subprocess.run(command, cwd=BASE, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 def test_the_web_server_may_not_look_into_the_key_folders_and_the_worker_may():
@@ -69,6 +83,13 @@ def test_nginx_writes_no_log_of_visits_and_no_answer_into_a_file():
     assert set(re.findall(r"error_log \S+ (\w+);", rules)) == {"crit"}
     assert "proxy_max_temp_file_size 0;" in rules
     assert "X-Forwarded-For $remote_addr;" in rules  # what a visitor sends of it is dropped
+
+
+def test_nginx_lets_go_of_a_connection_before_the_web_server_does():
+    """Else a form goes out on a connection that is just being closed, and somebody reads "502"."""
+    ours = int(re.search(r"keepalive_timeout (\d+)s;", (DEPLOY / "nginx.conf").read_text())[1])
+    theirs = int(re.search(r"--keep-alive (\d+)", unit("promise-web.service")["ExecStart"])[1])
+    assert ours < theirs
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not installed")

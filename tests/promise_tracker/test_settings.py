@@ -13,6 +13,7 @@ PRODUCTION = {
     "SECRET_KEY": "x" * 60,
     "SITE_URL": "https://promise.example",
     "SWIG_EMAIL": "swig@example.org",
+    "PRESS_CONTACT": "press@example.org",
     "EMAIL_HOST": "mail.example",
     "KEY_FOLDERS": "/one/keys,/two/keys",
 }

@@ -42,6 +42,7 @@ class Production:
             "SECRET_KEY": secrets.token_urlsafe(50),
             "SITE_URL": self.url,
             "SWIG_EMAIL": "swig@promise.example",
+            "PRESS_CONTACT": "press@promise.example",
             "EMAIL_HOST": "mail.promise.example",
             "KEY_FOLDERS": f"{folder}/keys-one,{folder}/keys-two",
             "VAR_DIR": str(folder / "files"),

@@ -155,7 +155,7 @@ def test_a_ledger_of_everybody_thanked_agrees_with_what_is_stored_though_the_mix
 
 def kill_mixes(running):
     """Close the wave and kill a mix at each of its steps; how many were killed. The site's own worker rests meanwhile."""
-    own = [processes.worker(running)]
+    own = [worker_come_back(running)]
     processes.stop(own)
     try:
         running.manage("shell", "-v", "0", "-c", CLOSE)
@@ -168,6 +168,17 @@ def kill_mixes(running):
     finally:
         processes.go_on(own)
     return sum(code == -9 for code in ended)
+
+
+def worker_come_back(running):
+    """The worker's number, once the supervisor has started it again after its last kill."""
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            return processes.worker(running)
+        except StopIteration:
+            assert time.monotonic() < deadline, "the worker did not come back"
+            time.sleep(0.5)
 
 
 def test_the_site_is_well_again_within_ten_seconds_of_a_killed_database(running):

@@ -39,7 +39,7 @@ daemon off; pid {folder}/nginx.pid; error_log {folder}/nginx.log crit; worker_pr
 events {{ worker_connections 1024; }}
 http {{ access_log off; client_body_temp_path {folder}/b; proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f;
   uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
-  upstream web {{ {servers} keepalive 32; }}
+  upstream web {{ {servers} keepalive 32; keepalive_timeout 30s; }}
   server {{ listen 127.0.0.1:{port};
     location / {{ proxy_pass http://web; proxy_http_version 1.1; proxy_set_header Connection ""; proxy_set_header Host $host; }} }} }}
 """
@@ -92,7 +92,7 @@ def behind_nginx(running, folder, processes):
     web = [
         subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "promise_tracker.wsgi", "--bind", f"127.0.0.1:{port}",
-             "--worker-class", "gthread", "--threads", "4", "--no-control-socket", "--log-level", "critical"],
+             "--worker-class", "gthread", "--threads", "4", "--keep-alive", "75", "--no-control-socket", "--log-level", "critical"],
             cwd=site.BASE, env=running.environment | {"STATIC_HASHED": "true"}, stdout=log, stderr=log,
         )
         for port in ports
