@@ -6,6 +6,7 @@ from branches.models import (
     Asked,
     Branch,
     Campaign,
+    CampaignFile,
     Commitment,
     Contact,
     CouncilArea,
@@ -129,6 +130,12 @@ def entry_for(model, user, pk):
 
 def campaign_for(user, slug):
     return _found(Campaign.objects.visible_to(user).filter(slug=slug))
+
+
+def campaign_file_for(user, slug, pk):
+    """A file that stands in the pack of a campaign this person may see."""
+    files = CampaignFile.objects.visible_to(user).select_related("campaign")
+    return _found(files.filter(campaign__slug=slug, pk=pk))
 
 
 def part_for(user, pk):

@@ -21,6 +21,10 @@ class Refused(Exception):
     """The file cannot be read; the sentence says why and what to do."""
 
 
+class Wordless(Refused):
+    """The file opened well and holds no text, such as a scan or a poster: no paper, but a file to hand on."""
+
+
 def limit_this_process() -> None:
     """512 MB of address space, 5 s of CPU, no file written, no core dumped."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
@@ -44,7 +48,7 @@ def pdf_lines(data: bytes) -> list[str]:
         lines += text.splitlines()
         _check_length(lines)
     if not any(line.strip() for line in lines):
-        raise Refused(
+        raise Wordless(
             "No text was found in this PDF; it may be a scan. Keep the file and type in the paragraphs that matter."
         )
     return lines
@@ -269,7 +273,7 @@ def main(kind: str) -> None:
     try:
         answer = {"lines": READERS[kind](data)}
     except Refused as refusal:
-        answer = {"refused": str(refusal)}
+        answer = {"refused": str(refusal), "wordless": isinstance(refusal, Wordless)}
     except MemoryError:
         answer = {
             "refused": "This file needs more memory than a paper should, so it was not opened. Save it again as PDF."

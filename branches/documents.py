@@ -58,6 +58,10 @@ class Refused(Exception):
     """The file is not taken; the sentence is for the person who uploaded it."""
 
 
+class Wordless(Refused):
+    """The file was opened and found whole but holds no text."""
+
+
 @dataclass(frozen=True)
 class DocumentText:
     """What was read from a file: its kind, media type, SHA-256 and numbered structure."""
@@ -186,5 +190,5 @@ def _lines(kind: str, data: bytes) -> list[str]:
         )
     answer = json.loads(child.stdout)
     if "refused" in answer:
-        raise Refused(answer["refused"])
+        raise (Wordless if answer.get("wordless") else Refused)(answer["refused"])
     return answer["lines"]

@@ -9,8 +9,20 @@ from branches.forms.meetings import AudienceField
 from branches.models import CouncilArea, Paper, QuestionPart
 
 
+class UploadField(forms.FileField):
+    """A file that is kept; one that is too large is told of before it is held in memory."""
+
+    def clean(self, data, initial=None):
+        upload = super().clean(data, initial)
+        if upload and upload.size > MAX_BYTES:
+            raise forms.ValidationError(
+                f"This file is {upload.size / 1024 / 1024:.0f} MB. Files can be up to {MAX_BYTES // 1024 // 1024} MB."
+            )
+        return upload
+
+
 class PaperForm(PromiseForm):
-    file = forms.FileField(
+    file = UploadField(
         label="The file",
         help_text="PDF, Word, OpenDocument, web page, saved e-mail (.eml), PNG or JPEG, up to 25 MB.",
         max_length=200,
@@ -39,15 +51,6 @@ class PaperForm(PromiseForm):
     def __init__(self, *args, councils, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["council"].queryset = councils
-
-    def clean_file(self):
-        """Told before the file is held in memory."""
-        size = self.cleaned_data["file"].size
-        if size > MAX_BYTES:
-            raise forms.ValidationError(
-                f"This file is {size / 1024 / 1024:.0f} MB. Files can be up to {MAX_BYTES // 1024 // 1024} MB."
-            )
-        return self.cleaned_data["file"]
 
     def clean_dated(self):
         if self.cleaned_data["dated"] > timezone.localdate():

@@ -1,6 +1,7 @@
 """The branches app's models, one module a subject."""
 
 from branches.models.audit import AuditEvent
+from branches.models.campaign_files import CampaignFile
 from branches.models.campaigns import (
     ActionDone,
     AnswerLabel,
@@ -47,6 +48,7 @@ __all__ = [
     "CalendarFeed",
     "Campaign",
     "CampaignAction",
+    "CampaignFile",
     "CaseloadReturn",
     "ChaseStep",
     "ChildrensSocialWork",

@@ -5,6 +5,7 @@ from django.urls import path
 from branches.views import (
     answering,
     calendar,
+    campaign_files,
     campaigns,
     citing,
     commitments,
@@ -70,6 +71,19 @@ urlpatterns = [
     path("branches/campaigns/<slug:slug>/propose/", campaigns.campaign_propose, name="campaign-propose"),
     path("branches/campaigns/<slug:slug>/approve/", campaigns.campaign_approve, name="campaign-approve"),
     path("branches/campaigns/<slug:slug>/close/", campaigns.campaign_close, name="campaign-close"),
+    path(
+        "branches/campaigns/<slug:slug>/files/new/",
+        campaign_files.campaign_file_new,
+        name="campaign-file-new",
+    ),
+    path(
+        "branches/campaigns/<slug:slug>/files/<int:pk>/", campaign_files.campaign_file, name="campaign-file"
+    ),
+    path(
+        "branches/campaigns/<slug:slug>/files/<int:pk>/take-out/",
+        campaign_files.campaign_file_take_out,
+        name="campaign-file-take-out",
+    ),
     path("branches/campaigns/<slug:slug>/record.csv", record_files.record_out, name="record-out"),
     path("branches/campaigns/<slug:slug>/record/", record_files.record_in, name="record-in"),
     path("branches/parts/<int:pk>/edit/", campaigns.part_edit, name="part-edit"),

@@ -55,6 +55,8 @@ def campaign(request, slug):
             for action in shown.actions.all()
         ],
         "branches": mine,
+        "files": shown.files.standing(),
+        "taken_out": _taken_out(request.user, shown),
         "tallies": rows.tally(shown, request.user, timezone.localdate()),
         "staff": has_permission(request.user, Permission.CAMPAIGN_EDIT),
         "may_approve": has_permission(request.user, Permission.CAMPAIGN_APPROVE)
@@ -62,6 +64,13 @@ def campaign(request, slug):
         "may_close": has_permission(request.user, Permission.CAMPAIGN_APPROVE),
     }
     return render(request, "branches/record/campaign.html", context)
+
+
+def _taken_out(user, campaign):
+    """What stood in the pack once; only those who edit campaigns are told."""
+    if not has_permission(user, Permission.CAMPAIGN_EDIT):
+        return ()
+    return campaign.files.filter(taken_back_at__isnull=False).select_related("taken_back_by")
 
 
 @require(Permission.CAMPAIGN_EDIT)
@@ -97,6 +106,7 @@ def campaign_copy(request, slug):
     context = {
         "form": form,
         "title": f"Copy {source}",
+        "intro": "Actions and questions are copied. Files are not: they often name a year. Add those that still hold.",
         "button": "Make the copy",
         "back": source.get_absolute_url(),
     }

@@ -1,10 +1,8 @@
 """Papers: upload, read with numbered paragraphs, search, and mark what a paragraph bears on."""
 
-from urllib.parse import quote
-
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,6 +16,7 @@ from branches.permissions import Permission, has_permission, public, require
 from branches.rows import shown_campaign
 from branches.suggesting import suggested_for, suggestions
 from branches.views.acting import acted, pressed
+from branches.views.downloads import download
 from branches.views.meetings import own_branch_for
 
 
@@ -181,11 +180,7 @@ def paper_file(request, pk):
     shown = access.paper_for(request.user, pk)
     if not shown.served:
         raise Http404
-    response = FileResponse(shown.served.open("rb"), content_type=shown.media_type)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(shown.original_name)}"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox"
-    return response
+    return download(shown.served, media_type=shown.media_type, name=shown.original_name)
 
 
 @require(Permission.RECORD_EDIT)

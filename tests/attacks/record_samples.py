@@ -7,7 +7,16 @@ from django.utils import timezone
 from PIL import Image
 
 from branches import sample_paper
-from branches.actions import answering, calendar, commitments, letters, marking, papers, registers
+from branches.actions import (
+    answering,
+    calendar,
+    campaign_files,
+    commitments,
+    letters,
+    marking,
+    papers,
+    registers,
+)
 from branches.actions.meetings import write_note
 from branches.calendar_feed import token_for
 from branches.models import Campaign, CampaignAction, ChaseStep, Meeting, Paper, SecondMark, UnmetNeed
@@ -165,6 +174,33 @@ def draft_campaign():
     return {"slug": made.slug}
 
 
+def _pack_file():
+    return campaign_files.add_campaign_file(
+        campaign=_campaign(),
+        title="Leaflet",
+        name="leaflet.docx",
+        data=sample_paper.as_docx(sample_paper.sample_text()),
+        by=factories.staff(),
+    )
+
+
+def file_in_a_pack():
+    made = _pack_file()
+    return {"slug": made.campaign.slug, "pk": made.pk}
+
+
+def file_for_others():
+    """Of a campaign that is open to chosen branches, and no branch here is among them."""
+    values = file_in_a_pack()
+    Campaign.objects.update(open_to_all=False)
+    return values
+
+
+def file_taken_out():
+    made = campaign_files.take_out_campaign_file(pack_file=_pack_file(), by=factories.staff())
+    return {"slug": made.campaign.slug, "pk": made.pk}
+
+
 def silent_branch():
     factories.alice()
     return {"campaign": _campaign().slug, "branch": factories.branch().slug}
@@ -225,6 +261,9 @@ SAMPLES = {
         running_campaign,
         campaign,
         draft_campaign,
+        file_in_a_pack,
+        file_for_others,
+        file_taken_out,
         silent_branch,
         action_to_do,
         own_council,
