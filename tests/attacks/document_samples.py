@@ -23,7 +23,11 @@ def report():
 
 
 def block():
-    return report() | {"number": 0}
+    """The first block of the report that has something to set; the title page has nothing."""
+    outline = _report().outline
+    return report() | {
+        "number": next(at for at, one in enumerate(outline) if one["kind"] in outline_editing.SETTINGS)
+    }
 
 
 def edition():

@@ -2,12 +2,13 @@
 
 Ask, reply, revise, undo, take back, commitment, verdict, letter, note: whatever the forms on the pages offer. Whatever
 the order: no error of ours, a state for every part of every council area, nobody checks their own word, the audit only
-grows, and the stranger changes nothing of the branch's.
+grows, and the stranger changes nothing of the branch's, though they try every act that is the branch's own at the end.
 """
 
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -15,8 +16,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from lxml import html
 
 from branches import rows
-from branches.models import AuditEvent, Campaign, Commitment, CouncilArea, Reply
+from branches.models import Asked, AuditEvent, Campaign, Commitment, CouncilArea, Paper, Reply
 from tests import factories
+from tests.attacks import record_samples
 from tests.branches import records
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +39,13 @@ WORDS = st.sampled_from(
     ]
 )
 PICK = st.integers(0, 1000)
+OURS = "south-lanarkshire"
+THE_BRANCHES_OWN_ACTS = {
+    Reply: ("reply-edit", "reply-take-back"),
+    Commitment: ("commitment-edit", "verdict"),
+    Asked: ("contact-edit", "extension"),
+    Paper: ("paper-take-back",),
+}
 
 
 class Record(RuleBasedStateMachine):
@@ -50,8 +59,21 @@ class Record(RuleBasedStateMachine):
         self.pages, self.answer, self.events = self.first_pages(), None, AuditEvent.objects.count()
 
     def teardown(self):
-        transaction.set_rollback(True)
-        self.undo.__exit__(None, None, None)
+        try:
+            self.let_charlie_try_each_act()
+        finally:
+            transaction.set_rollback(True)
+            self.undo.__exit__(None, None, None)
+
+    def let_charlie_try_each_act(self):
+        """On the newest thing of each kind, which in a walk of several steps is mostly the walk's own."""
+        charlie, before = self.clients["charlie"], self.of_the_branch()
+        for model, acts in THE_BRANCHES_OWN_ACTS.items():
+            newest = model.objects.filter(branch__slug=OURS).order_by("pk").last()
+            for address in [reverse(f"branches:{act}", args=[newest.pk]) for act in acts]:
+                told = {charlie.get(address).status_code, charlie.post(address, {"go": "yes"}).status_code}
+                assert 404 in told and told <= {404, 405}, f"{address} tells charlie {told}"
+        assert self.of_the_branch() == before
 
     def first_pages(self):
         place = factories.council().slug
@@ -89,11 +111,12 @@ class Record(RuleBasedStateMachine):
         assert who != "charlie" or self.of_the_branch() == before, f"charlie changed something by {address}"
 
     def of_the_branch(self):
-        return list(Reply.objects.order_by("pk").values_list("pk", "said", "stance")), list(
-            Commitment.objects.filter(branch__slug="south-lanarkshire")
-            .order_by("pk")
-            .values_list("pk", "what", "verdict")
-        )
+        replies = Reply.objects.filter(branch__slug=OURS).order_by("pk")
+        commitments = Commitment.objects.filter(branch__slug=OURS).order_by("pk")
+        return [
+            *replies.values_list("pk", "said", "stance"),
+            *commitments.values_list("pk", "what", "verdict"),
+        ]
 
     def tree(self):
         text = (
@@ -172,6 +195,8 @@ LONG = {"max_examples": 100, "stateful_step_count": 50}
 @pytest.mark.parametrize("effort", [QUICK, pytest.param(LONG, marks=pytest.mark.slow)], ids=["quick", "long"])
 def test_whatever_secretaries_send_in_whatever_order(effort):
     records.reply(records.ask(records.campaign()))
+    records.paper()
+    record_samples.commitment()
     for person in PEOPLE.values():
         person()
     checks = settings(
