@@ -22,10 +22,25 @@ class FindStatementForm(PromiseForm):
 
 
 class CiteForm(PromiseForm):
+    """`near`: the statements to show first, such as those that the question rests on."""
+
     statements = forms.ModelMultipleChoiceField(
         label="Tick what it is about",
-        help_text="In the order of The Promise, each with its page.",
-        queryset=Statement.objects.exclude(kind=Statement.Kind.LEAD_IN),
+        queryset=Statement.objects.exclude(kind=Statement.Kind.LEAD_IN).select_related("theme"),
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+
+    def __init__(self, *args, near=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.near = {statement.pk for statement in near}
+
+    def groups(self):
+        """[(theme or None, [(statement, its box)])]: what is near or ticked first, under None; then by theme."""
+        first, themes = [], {}
+        for box in self["statements"]:
+            statement = box.data["value"].instance
+            shown_first = statement.pk in self.near or box.data["selected"]
+            under = first if shown_first else themes.setdefault(statement.theme, [])
+            under.append((statement, box))
+        return [(None, first), *themes.items()] if first else list(themes.items())

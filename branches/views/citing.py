@@ -22,7 +22,11 @@ def cite(request, kind, pk):
         raise Http404
     record = access.own(request.user, FOUND_BY[kind](request.user, pk))
     cited = record.statements.all()
-    form = CiteForm(request.POST if request.method == "POST" else None, initial={"statements": cited})
+    form = CiteForm(
+        request.POST if request.method == "POST" else None,
+        initial={"statements": cited},
+        near=_rests_on(record),
+    )
     valid = request.method == "POST" and form.is_valid()
     if valid and acted(form, cite_statements, record=record, by=request.user, **form.cleaned_data):
         return redirect(record)
@@ -32,7 +36,13 @@ def cite(request, kind, pk):
         "intro": str(record),
         "back": record.get_absolute_url(),
     }
-    return render(request, "branches/record/form.html", context)
+    return render(request, "branches/record/cite.html", context)
+
+
+def _rests_on(record):
+    """What the question rests on that was answered, or that the promise goes back to."""
+    part = record.asked.part if hasattr(record, "asked") else record.part
+    return part.statements.all() if part else ()
 
 
 @require(Permission.CAMPAIGN_EDIT)
@@ -53,4 +63,4 @@ def part_cite(request, pk):
         "intro": str(part),
         "back": campaign.get_absolute_url(),
     }
-    return render(request, "branches/record/form.html", context)
+    return render(request, "branches/record/cite.html", context)

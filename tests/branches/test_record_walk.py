@@ -185,8 +185,14 @@ def test_an_answer_cites_what_the_promise_says_and_only_its_branch_says_so(clien
     client.force_login(factories.charlie())
     assert client.post(address, {"statements": [statement.pk]}).status_code == 404
     client.force_login(factories.alice())
+    form = client.get(address).context["form"]
+    assert None not in dict(form.groups()) and sum(len(boxes) for _, boxes in form.groups()) == len(
+        Statement.objects.exclude(kind="lead_in")
+    )
     client.post(address, {"statements": [statement.pk]})
     assert list(reply.statements.all()) == [statement]
+    theme, nearest = client.get(address).context["form"].groups()[0]
+    assert theme is None and [near for near, _ in nearest] == [statement]
     assert statement.wording in html.unescape(client.get(reply.get_absolute_url()).content.decode())
 
 
