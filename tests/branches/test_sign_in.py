@@ -225,3 +225,19 @@ def test_signing_out_needs_a_post(client):
     assert signed_in(client)
     client.post("/account/logout/")
     assert not signed_in(client)
+
+
+def test_a_forgotten_password_is_replaced_by_an_emailed_code(client):
+    alice = factories.alice()
+    assert "Forgot your password?" in client.get("/account/password/reset/").content.decode()
+    entering = client.post("/account/password/reset/", {"email": alice.email}, follow=True)
+    assert "<h1>Enter the code</h1>" in entering.content.decode()
+    code = re.search(r"^\s*([A-Z0-9]{3,}(?:-[A-Z0-9]+)*)\s*$", mail.outbox[-1].body, re.MULTILINE)[1]
+    choosing = client.post("/account/password/reset/confirm/", {"code": code}, follow=True)
+    assert "Twelve characters or more" in choosing.content.decode()
+    new = "four words that differ"
+    saved = client.post(
+        "/account/password/reset/complete/", {"password1": new, "password2": new}, follow=True
+    )
+    assert "Your new password is saved" in saved.content.decode()
+    assert client.login(request=None, email=alice.email, password=new)
