@@ -100,7 +100,7 @@ def behind_nginx(running, folder, processes):
     proxy = subprocess.Popen([program, "-c", str(folder / "nginx.conf"), "-p", str(folder)])
     try:
         for port in (*ports, front):
-            site.wait_for(port)
+            site.wait_for(port, 180)  # four starts at once on a busy machine
         yield f"http://127.0.0.1:{front}"
     finally:
         for process in (proxy, *web):
