@@ -18,7 +18,8 @@ def judged(chromium):
 
     def show(body):
         page = context.new_page()
-        headers = {"Content-Type": "text/html", "Content-Security-Policy": POLICY.format(images="'self'")}
+        policy = POLICY.format(images="'self'", frames="'none'", framed="'none'")
+        headers = {"Content-Type": "text/html", "Content-Security-Policy": policy}
         page.route(ADDRESS, lambda route: route.fulfill(body=PAGE.format(body), headers=headers))
         listener = judges.Listener(page, ADDRESS.rstrip("/"))
         page.goto(ADDRESS)

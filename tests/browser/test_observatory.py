@@ -11,7 +11,7 @@ from promise_tracker import middleware
 from tests.browser import behind_tls
 from tests.browser.conftest import left_out
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PACKAGES = Path(__file__).resolve().parents[2] / "var/judges/node_modules"
 SCRIPT = Path(__file__).parent / "npm/observatory.mjs"
 
@@ -35,13 +35,7 @@ def graded(http_port, https_port, authority, path):
     return json.loads(done.stdout)
 
 
-PAGES = [
-    "/survey/open/",
-    *(
-        pytest.param(path, marks=pytest.mark.slow)
-        for path in ("/", "/account/login/", "/national/", "/published/")
-    ),
-]
+PAGES = ["/", "/survey/open/", "/account/login/", "/national/", "/published/"]
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -51,7 +45,6 @@ def test_the_observatory_says_a_plus(behind, path):
     assert told["faults"] == []
 
 
-@pytest.mark.slow
 def test_the_observatory_notices_a_site_without_its_policy(behind, tmp_path):
     """The same proxy, but the headers that our middleware sets are taken away."""
     headers = {"content-security-policy", "x-frame-options", *map(str.lower, middleware.HEADERS)}
