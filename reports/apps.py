@@ -14,13 +14,15 @@ class ReportsConfig(AppConfig):
         from reports import checks, findings, following, second_eyes  # noqa: F401
         from reports.after_thanks import last_results
         from reports.guards import EDITION_GUARDS, RELEASE_GUARDS
+        from reports.release_pages import outcome
         from reports.workforce import newest
-        from surveys import after_thanks, guards, monitor, served
+        from surveys import after_thanks, guards, monitor, released, served
 
         guards.watch(*RELEASE_GUARDS, EDITION_GUARDS[0])
         after_thanks.register(last_results)
         overview.count_with(second_eyes.number)
         monitor.register(newest)
+        released.register(outcome)
         served.register(findings.titles_by_question)
         digest.register(following.what_is_followed)
         register("Second pair of eyes", "reports:checks", Permission.QUEUE_VIEW, 11, "Today")

@@ -8,6 +8,7 @@ from reports.releasing import tables
 from reports.safe_tables import YES
 from reports.tables import CUT_QUESTIONS
 from surveys.models import Wave
+from surveys.released import Outcome
 
 TAGS = {
     Release.State.PROPOSED: ("planned", "Being counted"),
@@ -17,6 +18,8 @@ TAGS = {
     Release.State.PUBLISHED: ("yes", "Published"),
     Release.State.WITHDRAWN: ("no", "Withdrawn"),
 }
+NO_BREAK = "\N{NO-BREAK SPACE}"
+STANDING = ("proposed", "audited", "approved", "frozen", "published")
 
 
 def cards() -> list[dict]:
@@ -47,9 +50,22 @@ def _line(release) -> str:
 
 def ready_waves():
     """Mixed waves of which no release is being prepared or out."""
-    return Wave.objects.filter(state=Wave.State.MIXED).exclude(
-        releases__state__in=["proposed", "audited", "approved", "frozen", "published"]
+    return Wave.objects.filter(state=Wave.State.MIXED).exclude(releases__state__in=STANDING)
+
+
+def outcome(wave) -> Outcome | None:
+    """The release of a wave that is being prepared or out, for the wave's own page."""
+    found = (
+        Release.objects.filter(wave=wave, state__in=STANDING)
+        .defer("tables", "sealed")
+        .select_related("wave")
+        .order_by("number")
+        .last()
     )
+    if found is None:
+        return None
+    _, label = tag_of(found)
+    return Outcome(f"Release {found.number}: {label[0].lower()}{label[1:]}", found.get_absolute_url())
 
 
 def facts(release) -> list[dict]:
@@ -118,7 +134,8 @@ def _headline(table):
     if row.hidden or not table.headline or row.shares.get(YES) is None or table.question in CUT_QUESTIONS:
         return
     label = dict(table.headline)[YES]
-    yield [label, f"{row.shares[YES]} %", f"{row.low[YES]} and {row.high[YES]} %", f"about {row.base:,}"]
+    between = f"{row.low[YES]} and {row.high[YES]} %".replace(" ", NO_BREAK)
+    yield [label, f"{row.shares[YES]}{NO_BREAK}%", between, f"about {row.base:,}"]
 
 
 def shown_changes(release) -> dict:
@@ -127,8 +144,8 @@ def shown_changes(release) -> dict:
     rows = [
         [
             words.get(entry["question"], entry["question"]),
-            f"{entry['earlier']['share']} %",
-            f"{entry['later']['share']} %",
+            f"{entry['earlier']['share']}{NO_BREAK}%",
+            f"{entry['later']['share']}{NO_BREAK}%",
             _verdict(entry),
         ]
         for entry in release.changes

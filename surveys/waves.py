@@ -60,12 +60,17 @@ def approve_wave(*, wave, by) -> Wave:
     """Let the worker open the wave on its date, or at once when it has none; a second person approves a real one."""
     with transaction.atomic():
         wave = _locked(wave, Wave.State.DRAFT)
-        if not wave.simulated and by is not None and wave.made_by == by:
-            raise WaveError("a second person opens a wave that gathers real answers")
+        if planned_by(wave, by):
+            raise WaveError("a second person opens a survey that gathers real answers")
         wave.approved, wave.opened_by = True, by
         wave.save(update_fields=["approved", "opened_by"])
         record_event(by=by, verb="wave-approved", subject=wave)
     return wave
+
+
+def planned_by(wave, person) -> bool:
+    """Whether this person planned a wave of real answers, which somebody else has to open."""
+    return not wave.simulated and person is not None and wave.made_by == person
 
 
 def begin_import(*, wave, by) -> Wave:

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from branches.permissions import Permission, has_permission, require
-from surveys import invitations, practice, wave_pages, waves
+from surveys import invitations, practice, released, wave_pages, waves
 from surveys.keys import KeyNotWritten
 from surveys.models import Wave
 from surveys.wave_forms import CodesForm, ColleaguesForm, WaveForm
@@ -54,6 +54,8 @@ def wave_detail(request, slug):
         "address": wave_pages.start_address(wave),
         "colleagues": ColleaguesForm(),
         "may_import": wave.state in Wave.TAKES_FILES and not wave.responses_fixed,
+        "planned_it": waves.planned_by(wave, request.user),
+        "outcome": released.outcome(wave),
         "may_propose": has_permission(request.user, Permission.RELEASE_PROPOSE),
     }
     return render(request, "surveys/wave_detail.html", page)

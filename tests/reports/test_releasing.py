@@ -171,6 +171,9 @@ def test_the_pages_take_a_release_from_proposal_to_publication(client, wave, sta
     answer = client.post(reverse("reports:release-new"), {"wave": "spring"}, follow=True)
     assert "A second person approves it now" in answer.content.decode()
     release = Release.objects.get()
+    survey = client.get(f"/waves/{wave.slug}/").content.decode()
+    assert f'href="{release.get_absolute_url()}">Release 1: waiting for a second person' in survey
+    assert "Propose a release" not in survey
     address = [release.wave.slug, release.number]
     assert client.post(reverse("reports:release-approve", args=address)).status_code == 403
     client.force_login(approver)

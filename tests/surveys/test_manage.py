@@ -92,10 +92,14 @@ def test_a_real_wave_is_opened_by_a_second_person_only(staff, client):
         by=factories.staff(), slug="real", title="Real", version=making.version("real"), mode="open"
     )
     making.draft()
-    assert "second person" in staff.post(at("wave-open", "real"), follow=True).content.decode()
+    page = staff.post(at("wave-open", "real"), follow=True).content.decode()
+    assert "a second person opens a survey that gathers real answers" in page
+    assert "A second person opens it" in page
+    assert "Approve and open" not in page
     made.refresh_from_db()
     assert made.state == "draft"
     client.force_login(factories.approver())
+    assert "Approve and open" in client.get(at("wave-detail", "real")).content.decode()
     client.post(at("wave-open", "real"))
     made.refresh_from_db()
     assert (made.state, made.opened_by) == ("open", factories.approver())
