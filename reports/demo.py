@@ -26,14 +26,14 @@ PEOPLE = (
         "staff@demo.example",
         "SWIG staff",
         "Runs surveys, proposes releases, builds reports.",
-        "/waves/",
+        "/branches/",
     ),
     Person(
         "approver",
         "approver@demo.example",
         "SWIG approver",
         "Checks and approves what staff propose.",
-        "/releases/",
+        "/branches/",
     ),
     Person(
         "south-lanarkshire",

@@ -107,7 +107,7 @@ def test_only_the_five_can_be_entered_as(client, demonstration, people, person):
 @pytest.mark.parametrize("elsewhere", ["https://example.org/", "//example.org", "javascript:alert(1)"])
 def test_the_tour_s_button_leads_nowhere_but_here(client, demonstration, people, elsewhere):
     answer = client.post("/demo/enter/", {"person": "staff", "next": elsewhere})
-    assert answer.url == "/waves/"
+    assert answer.url == "/branches/"
 
 
 def test_a_person_who_was_switched_off_cannot_be_entered_as(client, demonstration, people):
