@@ -2,6 +2,17 @@
 
 from django.apps import AppConfig
 
+# Pages about one council, reached from the grid: the menu lights "All councils" on them.
+OF_A_COUNCIL = (
+    "/branches/record/",
+    "/branches/meetings/",
+    "/branches/notes/",
+    "/branches/replies/",
+    "/branches/asked/",
+    "/branches/letters/",
+    "/branches/actions/",
+)
+
 
 class BranchesConfig(AppConfig):
     name = "branches"
@@ -19,12 +30,14 @@ class BranchesConfig(AppConfig):
         from branches.permissions import Permission
 
         register("Today", "branches:today", Permission.RECORD_VIEW, 10, "Today")
-        register("All councils", "branches:grid", Permission.RECORD_VIEW, 20, "Record")
+        register("All councils", "branches:grid", Permission.RECORD_VIEW, 20, "Record", OF_A_COUNCIL)
         register("Papers", "branches:papers", Permission.RECORD_VIEW, 21, "Record")
         register("Commitments", "branches:commitments", Permission.RECORD_VIEW, 22, "Record")
         register("Registers", "branches:registers", Permission.RECORD_VIEW, 23, "Record")
         register("Contacts", "branches:contacts", Permission.RECORD_EDIT, 24, "Record")
-        register("Campaigns", "branches:campaigns", Permission.RECORD_VIEW, 25, "Record")
+        register(
+            "Campaigns", "branches:campaigns", Permission.RECORD_VIEW, 25, "Record", ("/branches/parts/",)
+        )
         register("The Promise", "branches:statements", Permission.RECORD_VIEW, 26, "Record")
         register("People", "branches:people", Permission.PEOPLE_VIEW, 80, "People")
         register("Places", "branches:places", Permission.PEOPLE_VIEW, 81, "People")

@@ -16,6 +16,7 @@ class Entry:
     permission: str
     order: int
     group: str
+    covers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,13 @@ class NavGroup:
     items: tuple[NavItem, ...]
 
 
-def register(label, url_name, permission, order, group="More"):
+def register(label, url_name, permission, order, group="More", covers=()):
     """Add a page to the navigation. `permission` is a Permission or permissions.SIGNED_IN; lower order stands first.
 
-    Pages of one `group` share a word in the first row; a group stands where its first page would.
+    Pages of one `group` share a word in the first row; a group stands where its first page would. `covers` are the
+    beginnings of further addresses that are reached from this page and light it.
     """
-    entry = Entry(label, url_name, permission, order, group)
+    entry = Entry(label, url_name, permission, order, group, covers)
     if entry not in _ENTRIES:
         _ENTRIES.append(entry)
         _ENTRIES.sort(key=lambda each: (each.order, each.label))
@@ -53,7 +55,8 @@ def items_for(user, path):
     held = permissions_of(user)
     shown = (entry for entry in _ENTRIES if entry.permission == SIGNED_IN or entry.permission in held)
     found = [(entry, _address(entry.url_name)) for entry in shown]
-    here = _longest_prefix([url for _, url in found if url], path)
+    lit = {start: url for entry, url in found if url for start in (url, *entry.covers)}
+    here = lit.get(_longest_prefix(lit, path))
     return tuple(NavItem(entry.label, url, url == here, entry.group) for entry, url in found if url)
 
 
