@@ -107,6 +107,10 @@ def moved_up(outline, at):
     return [*outline[: at - 1], outline[at], outline[at - 1], *outline[at + 1 :]]
 
 
+def moved_down(outline, at):
+    return moved_up(outline, at + 1) if at + 1 < len(outline) else list(outline)
+
+
 def with_settings(outline, at, values):
     """The outline with the given values in entry `at`; an empty value takes the setting away."""
     kept = {name: value for name, value in (outline[at] | values).items() if value not in ("", None, [])}

@@ -194,6 +194,6 @@ def _changed(outline, posted):
         return editing.with_block(outline, at, entry)
     if not 0 <= at < len(outline):
         return None
-    steps = {"up": editing.moved_up, "remove": editing.without_block}
+    steps = {"up": editing.moved_up, "down": editing.moved_down, "remove": editing.without_block}
     step = steps.get(posted.get("step"))
     return step(outline, at) if step else None

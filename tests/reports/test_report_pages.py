@@ -67,6 +67,11 @@ def test_blocks_are_added_moved_and_removed(client, report):
     assert kinds(report) == [*before, "map"]
     change(client, report, step="up", number=len(before))
     assert kinds(report)[-2] == "map"
+    change(client, report, step="down", number=len(before) - 1)
+    assert kinds(report)[-1] == "map"
+    change(client, report, step="down", number=len(before))
+    assert kinds(report)[-1] == "map"
+    change(client, report, step="up", number=len(before))
     change(client, report, step="remove", number=len(before) - 1)
     assert kinds(report) == before
 
