@@ -10,6 +10,8 @@ from branches.permissions import Permission, has_permission
 from reports.models import Edition, Release
 from surveys.models import Quote
 
+STEP = "step"
+
 
 @dataclass(frozen=True)
 class Waiting:
@@ -19,7 +21,12 @@ class Waiting:
     url: str
     hint: str
     label: str
-    state: str = "waiting"
+    state: str = STEP
+
+    @property
+    def is_step(self) -> bool:
+        """Whether the mark says what to do, and so leads there, rather than how the thing stands."""
+        return self.state == STEP
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,7 @@ def _verdicts(checks):
             each.get_absolute_url(),
             f"{each.employer}, by {each.verdict_by}",
             each.get_verdict_display(),
+            "waiting",
         )
         for each in (checks.verdicts if checks else ())
     )
