@@ -17,7 +17,7 @@ from surveys.wave_pages import start_address
 KINDS = (
     ("email", "Email to members", 22),
     ("reminder", "Reminder, to everybody", 18),
-    ("social", "Post for social media", 5),
+    ("social", "Post for social media", 9),
 )
 
 

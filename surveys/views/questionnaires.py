@@ -100,7 +100,7 @@ def translation_check(request, slug, language):
 def _row(definition, question, known):
     return {
         "shown_if": conditions.in_words(definition, question.relevant),
-        "finding": known.get(question.finding, question.finding),
+        "finding": known.get(question.finding, ""),
         "question": question,
         "kind": WORDS_OF_TYPES[question.type],
         "apart": [question.label_of(a) for a in question.apart],
