@@ -279,6 +279,8 @@ def _letter(campaign, today):
         "by": _secretary(branch),
     }
     first = letters.draft_letter(step=ChaseStep.ASK, simulated=True, **about)
-    first.state, first.sent_on = "sent", today - timedelta(days=60)
+    # The letter that put the questions went on the day from which the record counts.
+    put = Asked.objects.standing().filter(branch=branch, council=council, part__question__campaign=campaign)
+    first.state, first.sent_on = "sent", put.earliest("asked_on").asked_on
     first.save()
     letters.draft_letter(step=ChaseStep.REMINDER, send_by=today, simulated=True, **about)

@@ -7,7 +7,7 @@ from itertools import groupby
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from branches import deadlines, marking
+from branches import deadlines, marking, unanswered
 from branches.actions.letters import letter_due, next_deadline, next_step
 from branches.models import ActionDone, Asked, Campaign, Commitment, Letter, Reply
 
@@ -71,12 +71,8 @@ def dated_items(branches, today: date) -> list[Item]:
 
 
 def _asks(branches, today):
-    waiting = [Asked.Contact.ASKED, Asked.Contact.ACKNOWLEDGED, Asked.Contact.HOLDING]
-    asks = (
-        Asked.objects.standing()
-        .filter(branch__in=branches, contact__in=waiting)
-        .exclude(part__question__campaign__state=Campaign.State.CLOSED)
-    )
+    asks = unanswered.waiting(Asked.objects.standing().filter(branch__in=branches))
+    asks = asks.exclude(part__question__campaign__state=Campaign.State.CLOSED)
     asks = asks.select_related("part__question__campaign", "council", "employer", "branch")
     dated = sorted(
         ((ask.due, ask) for ask in asks),
@@ -120,6 +116,8 @@ def _ask_item(asks, on, today):
 def _letters(branches, today):
     letters = Letter.objects.filter(branch__in=branches).select_related("employer", "campaign")
     for letter in letters.filter(state=Letter.State.DRAFT, send_by__isnull=False):
+        if unanswered.since(letter).nothing_left:
+            continue
         yield Item(
             f"letter-{letter.pk}",
             _simulated(letter.simulated, f"{letter} is ready to send"),

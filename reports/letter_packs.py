@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.text import slugify
 
+from branches import unanswered
 from branches.actions.letters import mark_sent
 from branches.letter_file import file_name, letter_docx
 from branches.models import Contact, Letter
@@ -39,12 +40,13 @@ class Waiting:
 
 
 def waiting(person) -> list[Waiting]:
-    """The letters of this person's branches that were not sent yet, each with its recipients."""
+    """The drafts of this person's branches whose questions still wait, each with its recipients."""
     drafts = Letter.objects.visible_to(person).filter(state=Letter.State.DRAFT)
     drafts = drafts.select_related("branch", "council__family_group", "employer", "campaign").order_by("pk")
     return [
         Waiting(letter, tuple((one, suggested(letter, one)) for one in recipients(letter)))
         for letter in drafts
+        if not unanswered.since(letter).nothing_left
     ]
 
 

@@ -6,10 +6,10 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from branches import deadlines, recipients
+from branches import deadlines, recipients, unanswered
 from branches.actions import is_demo, refuse_unless, set_fields
 from branches.audit import record_event
-from branches.models import Asked, ChaseStep, Letter, LetterCopy
+from branches.models import ChaseStep, Letter, LetterCopy
 
 LADDER = tuple(ChaseStep)
 # Each step of the law: the one that comes before it, and how its last day is told once it is past.
@@ -18,6 +18,7 @@ AFTER = {
     ChaseStep.APPEAL: (ChaseStep.REVIEW, "An appeal was possible"),
 }
 BY_LAW = frozenset({ChaseStep.FOI, ChaseStep.REVIEW, ChaseStep.APPEAL})
+NOTHING_WAITS = "No question put to them waits for an answer."
 TO = {
     ChaseStep.ASK: "Head of children and families social work",
     ChaseStep.REMINDER: "Head of children and families social work",
@@ -61,13 +62,14 @@ def why_not(step, sent: list[Letter], today: date) -> str:
     return ""
 
 
-def open_asks(*, branch, campaign, council, employer):
-    """What this branch asked this employer and has no answer to."""
-    asks = Asked.objects.standing().filter(branch=branch, council=council, employer=employer)
-    waiting = [Asked.Contact.ASKED, Asked.Contact.ACKNOWLEDGED, Asked.Contact.HOLDING]
-    return asks.filter(part__question__campaign=campaign, contact__in=waiting).select_related(
-        "part__question__campaign"
-    )
+def nothing_waits(step, **about) -> bool:
+    """Whether this step would put to them, or remind them of, questions that were all answered."""
+    if step not in unanswered.RESTS_ON_OPEN:
+        return False
+    done = unanswered.settled(**about)
+    if step == ChaseStep.ASK:
+        return bool(done) and all(part.pk in done for part in about["campaign"].parts())
+    return bool(done) and not unanswered.waiting(unanswered.asks_of(**about)).exists()
 
 
 @transaction.atomic
@@ -79,9 +81,7 @@ def draft_letter(*, branch, campaign, council, employer, step, by, send_by=None,
         step, list(Letter.objects.filter(state=Letter.State.SENT, **about)), timezone.localdate()
     )
     refuse_unless(not not_yet, not_yet)
-    context = _context(branch, campaign, council, employer, by)
-    text = render_to_string(f"branches/letters/{step}.txt", context).strip()
-    subject, _, body = text.partition("\n")
+    refuse_unless(not nothing_waits(step, **about), NOTHING_WAITS)
     letter = Letter.objects.create(
         branch=branch,
         campaign=campaign,
@@ -91,16 +91,24 @@ def draft_letter(*, branch, campaign, council, employer, step, by, send_by=None,
         send_by=send_by,
         simulated=simulated or is_demo(by),
         to_role=TO[step],
-        subject=subject.strip(),
-        body=body.strip(),
         written_by=by,
+        **_words(step, by, about),
     )
     record_event(by=by, verb="letter drafted", subject=letter)
     return letter
 
 
+def _words(step, by, about):
+    text = render_to_string(f"branches/letters/{step}.txt", _context(**about, by=by)).strip()
+    subject, _, body = text.partition("\n")
+    return {"subject": subject.strip(), "body": body.strip()}
+
+
 def _context(branch, campaign, council, employer, by):
-    asks = list(open_asks(branch=branch, campaign=campaign, council=council, employer=employer))
+    about = {"branch": branch, "campaign": campaign, "council": council, "employer": employer}
+    asks = list(unanswered.waiting(unanswered.asks_of(**about)))
+    settled = unanswered.settled(**about)
+    parts = list(campaign.parts())
     sent = Letter.objects.filter(
         branch=branch, campaign=campaign, employer=employer, council=council, state=Letter.State.SENT
     )
@@ -112,7 +120,7 @@ def _context(branch, campaign, council, employer, by):
         "employer": employer,
         "writer": by,
         "asks": asks,
-        "parts": [ask.part for ask in asks] or list(campaign.parts()),
+        "parts": [ask.part for ask in asks] or [part for part in parts if part.pk not in settled] or parts,
         "first_asked": min((ask.asked_on for ask in asks), default=None),
         "foi": foi,
         "foi_due": deadlines.foisa_due(foi.sent_on) if foi else None,
@@ -129,6 +137,26 @@ def edit_letter(*, letter, by, **values):
         letter, {name: values[name] for name in ("to_role", "subject", "body", "send_by") if name in values}
     )
     record_event(by=by, verb="letter edited", subject=letter)
+    return letter
+
+
+@transaction.atomic
+def write_anew(*, letter, by):
+    """The step's words again, from what is still open today, in place of the draft's."""
+    refuse_unless(letter.state == Letter.State.DRAFT, "A letter that was sent stays as it was sent.")
+    about = {name: getattr(letter, name) for name in ("branch", "campaign", "council", "employer")}
+    refuse_unless(not nothing_waits(letter.step, **about), NOTHING_WAITS)
+    set_fields(letter, _words(letter.step, by, about))
+    record_event(by=by, verb="letter written anew", subject=letter)
+    return letter
+
+
+@transaction.atomic
+def drop_letter(*, letter, by):
+    """A draft that is not needed any more; its history is kept."""
+    refuse_unless(letter.state == Letter.State.DRAFT, "Only a draft can be discarded.")
+    set_fields(letter, {"state": Letter.State.DROPPED})
+    record_event(by=by, verb="letter discarded", subject=letter)
     return letter
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from branches import access
+from branches import access, unanswered
 from branches.actions import letters as actions
 from branches.actions.asking import runner_of
 from branches.forms.campaigns import DayForm, LetterForm
@@ -18,6 +18,8 @@ from branches.permissions import Permission, require
 from branches.rows import shown_campaign
 from branches.views.acting import acted, pressed
 from branches.views.meetings import chosen_place, own_places
+
+TAG_STATES = {Letter.State.DRAFT: "waiting", Letter.State.SENT: "yes", Letter.State.DROPPED: "none"}
 
 
 @require(Permission.RECORD_EDIT)
@@ -69,6 +71,8 @@ def letter(request, pk):
         "next": actions.next_deadline(shown, timezone.localdate()),
         "day_form": DayForm(),
         "may_edit": shown.state == Letter.State.DRAFT,
+        "tag_state": TAG_STATES[shown.state],
+        "since": unanswered.since(shown),
         "copies": shown.copies.select_related("contact"),
     }
     return render(request, "branches/record/letter.html", context)
@@ -91,6 +95,23 @@ def letter_edit(request, pk):
         "branches/record/form.html",
         {"form": form, "title": "Change the letter", "back": shown.get_absolute_url()},
     )
+
+
+@require(Permission.RECORD_EDIT)
+@require_POST
+def letter_anew(request, pk):
+    shown = access.letter_for(request.user, pk)
+    done = "Written anew from what is still open: read it, change what you like."
+    pressed(request, actions.write_anew, done, letter=shown, by=request.user)
+    return redirect(shown)
+
+
+@require(Permission.RECORD_EDIT)
+@require_POST
+def letter_drop(request, pk):
+    shown = access.letter_for(request.user, pk)
+    pressed(request, actions.drop_letter, "The draft is discarded.", letter=shown, by=request.user)
+    return redirect(shown)
 
 
 @require(Permission.RECORD_EDIT)

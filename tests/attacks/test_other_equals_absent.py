@@ -48,7 +48,15 @@ ADDRESSES = {
     "commitment": ("commitment", "commitment-edit", "verdict", "verdict-check"),
     "meeting": ("meeting",),
     "note": ("note", "history", "undo"),
-    "letter": ("letter", "letter-edit", "letter-sent", "letter-answered", "letter-file"),
+    "letter": (
+        "letter",
+        "letter-edit",
+        "letter-anew",
+        "letter-drop",
+        "letter-sent",
+        "letter-answered",
+        "letter-file",
+    ),
     "entry": ("register-take-back",),
     "contact": ("letter-contact-edit", "letter-contact-end"),
     "second mark": ("second-mark",),
@@ -149,6 +157,7 @@ def keep_to_ourselves():
     campaign = record_samples._campaign()
     asked = records.ask(campaign, **own)
     records.reply(asked, said="Between us", **own)
+    records.ask(campaign, "Q3", **own)  # a reminder needs a question that waits
     records.paper(dated=date(2026, 3, 12), title="Between us", **own)
     commitments.record_commitment(
         branch=branch,

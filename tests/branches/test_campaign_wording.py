@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from branches import demo_record, rows
 from branches.actions.campaigns import copy_campaign
+from branches.actions.letters import letter_due
 from branches.faults import FileRefused
 from branches.loading_campaigns import load_campaign_wording
 from branches.models import (
@@ -155,6 +156,22 @@ def test_the_simulated_record_is_full_and_says_so_everywhere(pack):
     )
     assert sentence.startswith("Simulated: 9 of 32 have a working group, 4 with a union seat; ")
     assert sentence.endswith("8 not asked")
+
+
+def test_the_demos_letters_tell_the_records_days_and_remind_of_what_waits(pack):
+    demo_record.load_real()
+    demo_record.load_simulated(timezone.localdate())
+    sent, draft = Letter.objects.get(state="sent"), Letter.objects.get(state="draft")
+    asks = Asked.objects.filter(council=sent.council, part__question__campaign=sent.campaign)
+    assert {ask.asked_on for ask in asks} == {sent.sent_on}
+    assert {ask.due.on for ask in asks} == {letter_due(sent).on}
+    assert f"On {sent.sent_on.day} {sent.sent_on:%B %Y} we asked" in draft.body
+    waiting = {
+        each.part.question_text
+        for each in rows.council_record(sent.council, None, timezone.localdate(), sent.campaign).parts
+        if each.state in rows.UNANSWERED
+    }
+    assert waiting == {ask.part.question_text for ask in asks if ask.part.question_text in draft.body}
 
 
 def test_nothing_simulated_stands_on_the_real_paper(pack):
