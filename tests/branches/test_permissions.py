@@ -31,6 +31,8 @@ HOLDERS = {
     P.RECORD_VIEW: {"alice", "staff", "approver"},
     P.RECORD_EDIT: {"alice"},
     P.VERDICT_CHECK: {"alice", "staff", "approver"},
+    P.QUEUE_VIEW: {"alice", "staff", "approver", "moderator"},
+    P.MARK_SETTLE: {"staff", "moderator"},
     P.SEAT_HAND_OVER: {"alice"},
     P.CAMPAIGN_EDIT: {"staff", "approver"},
     P.CAMPAIGN_APPROVE: {"approver"},

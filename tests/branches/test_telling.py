@@ -37,11 +37,11 @@ def test_what_is_told_stands_in_that_branchs_register_and_in_no_others(told, cli
     entry = OverloadConcern.objects.get()
     assert (entry.about, entry.branch.name, entry.logged_by) == (WORDS, "South Lanarkshire", None)
     client.force_login(factories.alice())
-    shown = client.get("/branches/registers/").content.decode()
+    shown = client.get("/branches/registers/overload/").content.decode()
     assert "Thirty-one cases" in shown
     assert "07700 900123" in shown
     client.force_login(factories.charlie())
-    assert "Thirty-one cases" not in client.get("/branches/registers/").content.decode()
+    assert "Thirty-one cases" not in client.get("/branches/registers/overload/").content.decode()
 
 
 def test_neither_the_mail_nor_the_audit_carries_a_word_of_it(told):

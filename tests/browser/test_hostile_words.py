@@ -169,7 +169,8 @@ def raw(chromium):
     context.add_init_script(LISTEN)
     page = context.new_page()
     page.on("dialog", lambda dialog: dialog.dismiss())
-    headers = {"Content-Type": "text/html", "Content-Security-Policy": POLICY.format(images="'self'")}
+    policy = POLICY.format(images="'self'", frames="'none'", framed="'none'")
+    headers = {"Content-Type": "text/html", "Content-Security-Policy": policy}
     page.route("**/*", lambda route: route.fulfill(body=page.body, headers=headers))
 
     def faults_of(body):
