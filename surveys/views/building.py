@@ -13,7 +13,7 @@ from surveys import bank, editing, served
 from surveys.questionnaire import DefinitionFaults, Question
 from surveys.questionnaire_forms import BeginForm, PageForm
 from surveys.versions import save_version
-from surveys.views.questionnaires import latest, saved, tried
+from surveys.views.questionnaires import chosen, latest, saved, tried
 
 editor = require(Permission.QUESTIONNAIRE_EDIT)
 
@@ -77,13 +77,8 @@ def page_grow(request, slug, name):
         "page": lambda: editing.with_new_page(definition, name, ""),
         "remove": lambda: editing.without_page(definition, name),
     }
-    change = request.POST.get("change", "")
-    if change not in changes:
-        raise Http404
-    try:
-        changed = changes[change]()
-    except DefinitionFaults as error:
-        messages.error(request, f"Not done: {'; '.join(error.faults)}.")
+    change, changed = chosen(request, changes)
+    if changed is None:
         return redirect("surveys:questionnaire-detail", slug=slug)
     new = fresh.name if change == "question" else None
     return saved(request, slug, changed, f"{change} at page {name}", new)

@@ -147,6 +147,18 @@ def tried(form, change):
         return None
 
 
+def chosen(request, changes):
+    """Return (the name of the pressed change, what it makes of the questionnaire), None for what was refused and said so."""
+    change = request.POST.get("change", "")
+    if change not in changes:
+        raise Http404
+    try:
+        return change, changes[change]()
+    except DefinitionFaults as error:
+        messages.error(request, f"Not done: {'; '.join(error.faults)}.")
+        return change, None
+
+
 def saved(request, slug, definition, note, name=None, place=""):
     """Keep a definition as the next version; go on to the new question `name`, or back to `place` on the page."""
     version = save_version(by=request.user, slug=slug, definition=definition, note=note)
@@ -174,13 +186,8 @@ def question_change(request, slug, name):
         "add": lambda: editing.with_new(definition, name, fresh),
         "remove": lambda: editing.without(definition, name),
     }
-    change = request.POST.get("change", "")
-    if change not in changes:
-        raise Http404
-    try:
-        changed = changes[change]()
-    except DefinitionFaults as error:
-        messages.error(request, f"Not done: {'; '.join(error.faults)}.")
+    change, changed = chosen(request, changes)
+    if changed is None:
         return redirect("surveys:questionnaire-detail", slug=slug)
     there = "" if change == "remove" else name
     return saved(request, slug, changed, f"{change} {name}", new if change == "add" else None, there)
