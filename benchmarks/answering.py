@@ -6,6 +6,7 @@ Makes a simulated wave of 30 questions on six pages and removes it.
 
 import contextlib
 import json
+import operator
 import os
 import re
 import statistics
@@ -21,7 +22,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "promise_tracker.settings")
 os.environ.setdefault("DEMO_MODE", "true")
 TOKEN = re.compile(r'(?<=name="draft" value=")[^"]+')
 PAGES, A_PAGE = 6, 5
-CLIENTS, RESPONSES, SUBMISSIONS, ROUNDS = 4, 10, 50, 7  # of each client in each round
+CLIENTS, RESPONSES, SUBMISSIONS, ROUNDS = 4, 25, 150, 11  # of each client in each round
 COOKIES = "the same with a browser's cookies: each step redirected, 17 requests to the twin's 10"
 LIMESURVEY = ("LimeSurvey's rate, measured elsewhere on two cores with MariaDB", 0.9)
 
@@ -102,11 +103,11 @@ def compare(wave, ours, twin):
         "with cookies": (ours, lambda visitor: _texts(visitor, wave), True),
         "twin": (twin, _twins, False),
     }
-    cpu, rate = _in_turn(whole, RESPONSES)
+    cpu, ratio, rate = _in_turn(whole, RESPONSES)
     tell("CPU of a whole response of the minimal Django twin", cpu["twin"] * 1000, "ms")
     names = {"ours": "CPU of a whole response, 30 questions, 6 pages", "with cookies": COOKIES}
     for way, name in names.items():
-        tell(name, cpu[way] * 1000, "ms", "minimal Django twin", cpu[way] / cpu["twin"])
+        tell(name, cpu[way] * 1000, "ms", "minimal Django twin", ratio[way])
     tell(
         "whole responses a second, 4 clients",
         rate["ours"],
@@ -115,9 +116,9 @@ def compare(wave, ours, twin):
         rate["ours"] / LIMESURVEY[1],
     )
     sends = {"ours": (ours, _sender(wave), False), "twin": (twin, _twins_sender(twin), False)}
-    cpu, rate = _in_turn(sends, SUBMISSIONS)
+    cpu, ratio, rate = _in_turn(sends, SUBMISSIONS)
     told = "CPU of the submission view, sealing included"
-    tell(told, cpu["ours"] * 1000, "ms", "minimal insert view", cpu["ours"] / cpu["twin"])
+    tell(told, cpu["ours"] * 1000, "ms", "minimal insert view", ratio["ours"])
 
 
 def _sender(wave):
@@ -139,13 +140,20 @@ def _twins_sender(twin):
 
 
 def _in_turn(ways, count):
-    """Let four clients do each way's act `count` times, in turn; return the median CPU of one act and the acts a second."""
+    """Let four clients do each way's act `count` times, in turn, round after round.
+
+    Return the medians of an act's CPU seconds, of its ratio to the twin's in the same round, and the acts a second.
+    """
     taken = {name: [] for name in ways}
     for _ in range(ROUNDS):
         for name, (server, act, cookies) in ways.items():
             taken[name].append(_crowd(server, act, cookies, count))
-    cpu = {name: statistics.median(cpu for cpu, _ in found) for name, found in taken.items()}
-    return cpu, {name: 1 / statistics.median(wall for _, wall in found) for name, found in taken.items()}
+    cpu, wall = ({name: [each[part] for each in found] for name, found in taken.items()} for part in (0, 1))
+    ratio = {name: map(operator.truediv, found, cpu["twin"]) for name, found in cpu.items()}
+    rate = {name: 1 / statistics.median(found) for name, found in wall.items()}
+    return *(
+        ({name: statistics.median(found) for name, found in each.items()}) for each in (cpu, ratio)
+    ), rate
 
 
 def _crowd(server, act, cookies, count):

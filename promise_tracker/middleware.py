@@ -3,6 +3,8 @@
 Knows nothing of pages or people.
 """
 
+import functools
+
 from django.urls import resolve
 
 POLICY = "; ".join(
@@ -41,13 +43,17 @@ def security_headers(get_response):
         images = "'self' data:" if request.path == DATA_IMAGES_ON else "'self'"
         frames = "'self'" if getattr(response, "shows_own_page", False) else "'none'"
         framed = "'self'" if response.headers.get("X-Frame-Options") == "SAMEORIGIN" else "'none'"
-        policy = POLICY.format(images=images, frames=frames, framed=framed)
-        response.headers.setdefault("Content-Security-Policy", policy)
+        response.headers.setdefault("Content-Security-Policy", _policy(images, frames, framed))
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         return response
 
     return middleware
+
+
+@functools.cache
+def _policy(images, frames, framed):
+    return POLICY.format(images=images, frames=frames, framed=framed)
 
 
 def respondents_apart(get_response):

@@ -56,14 +56,8 @@ def encode_response(form: Frozen, answers: dict, place: str | None) -> tuple[lis
     are dropped. Raises ValueError for an answer that the questionnaire does not offer.
     """
     seen = shown(form.definition, answers)
-    got_to = _reached(form.definition, place)
+    way = route(form.definition)
+    got_to = way.reached[-1 if place is None else way.places[place]]
     row = encode(form.definition, answers, shown=seen, reached=got_to)
     kept = (name for name in form.layout.comments if name in seen and name in got_to)
     return row, {name: answers[name] for name in kept if answers.get(name)}
-
-
-def _reached(definition: Definition, place: str | None) -> set[str]:
-    screens = route(definition).screens
-    names = [screen.name for screen in screens]
-    until = len(names) if place is None else names.index(place) + 1
-    return {question.name for screen in screens[:until] for question in screen.questions}

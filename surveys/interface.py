@@ -44,6 +44,8 @@ def speaks(language):
 
 def speak(language):
     """Say what follows in this thread in a language that is at hand, else in English."""
+    if not _at_hand:
+        return  # most sites: nothing but English was ever spoken
     if language in _at_hand:
         translation.activate(language)
     elif translation.get_language() != settings.LANGUAGE_CODE:

@@ -182,8 +182,9 @@ class Filling:
     def blank(self, parts):
         """Return the parts with those holes filled that only this page's own answers and errors could change."""
         made = []
+        left = OTHERS - {"number"} if self.way.is_numbered_alike(self.place) else OTHERS
         for part in parts:
-            if isinstance(part, str) or part[0] in OTHERS:
+            if isinstance(part, str) or part[0] in left:
                 made.append(part)
             elif len(part) == 3:
                 made.append((*part[:2], self.blank(part[2])))

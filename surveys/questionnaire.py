@@ -72,7 +72,7 @@ class Question:
     statements: tuple[int, ...] = ()
     quotable: bool = False  # a comment that whoever wrote it was told may be quoted
 
-    @property
+    @cached_property
     def kind(self):
         return TYPES[self.type]
 

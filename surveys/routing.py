@@ -6,6 +6,7 @@ the server, and nothing needs JavaScript.
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from surveys.expressions import REFERENCE, BadExpression, compiled, references
 from surveys.question_types import APART
@@ -84,6 +85,8 @@ class Route:
 
     def is_shown(self, name, answers):
         """Return whether the answers lead to a question."""
+        if name in self._always_shown:
+            return True
         question = self.definition.questions[name]
         return self.holds(self.page_of[name].relevant, answers) and self.holds(question.relevant, answers)
 
@@ -96,6 +99,8 @@ class Route:
 
         `with_boxes` adds the “other: what?” boxes, which stand open on the page whatever was chosen.
         """
+        if screen.name in self._unconditional:
+            return self._unconditional[screen.name]
         kept = []
         for question in screen.questions:
             box = with_boxes and kept and kept[-1].name == self.box_owner.get(question.name)
@@ -132,6 +137,14 @@ class Route:
         if question.type == "calculate":
             return self._value(answers, name)
         return "" if name not in answers else question.kind.words(question, answers[name])
+
+    def is_answered(self, answers):
+        """Return whether anything is answered that the answers lead to."""
+        return any(
+            q.name in answers and self._counts(q)
+            for s in self.until_exit(answers)
+            for q in self.on_screen(s, answers)
+        )
 
     def progress(self, answers):
         """Return (answered, of): how many of the questions that the answers lead to are answered."""
@@ -170,6 +183,10 @@ class Route:
         before, here = sum(asked[:place]), asked[place]
         return (before + 1, before + here, sum(asked)) if here else None
 
+    def is_numbered_alike(self, place):
+        """Return whether `numbering` of a screen is the same whatever the answers are."""
+        return self.unsure_from[place] or bool(self._always_asked)
+
     def _asked_on(self, place, answers):
         screen = self.screens[place]
         if screen.exit:
@@ -191,6 +208,25 @@ class Route:
             for pair in zip(screen.questions, screen.questions[1:], strict=False)
         ]
         return {second.name: first.name for first, second in pairs if is_other_box(second, (first,))}
+
+    @cached_property
+    def _unconditional(self):
+        """{screen: its questions} of the screens that are the same for everybody: most are, and are asked for often."""
+        return {
+            screen.name: tuple(question for question in screen.questions if question.type != "calculate")
+            for screen, depends in zip(self.screens, self._has_conditions, strict=True)
+            if not depends
+        }
+
+    @cached_property
+    def _always_shown(self):
+        return {q.name for q in self.definition.questions.values() if self.is_always_shown(q)}
+
+    @cached_property
+    def reached(self):
+        """For each screen, the names of the questions up to its end."""
+        named = accumulate(([q.name for q in screen.questions] for screen in self.screens), initial=[])
+        return [frozenset(names) for names in named][1:]
 
     @cached_property
     def _count(self):
@@ -260,8 +296,7 @@ def pruned(definition, answers):
 
 def reached(definition, place):
     """Return the names of the questions on the screens up to and including `place`."""
-    screens = route(definition).screens[: place + 1]
-    return {question.name for screen in screens for question in screen.questions}
+    return route(definition).reached[place]
 
 
 def faults(definition):

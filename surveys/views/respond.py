@@ -55,14 +55,15 @@ def survey_view(view):
 
 def asked_for(request, open_wave):
     """Return the wave in the language that the address asks for: of pages to which no draft comes along."""
-    language = request.GET.get(ASKS_LANGUAGE, "")
+    asks = request.META.get("QUERY_STRING")  # most addresses end without a question: then nothing is parsed
+    language = request.GET.get(ASKS_LANGUAGE, "") if asks else ""
     return screens.said_to(open_wave, language) if language else open_wave
 
 
 def _refusal(request, open_wave):
     """Return the answer to what goes no further: from another site, or to a survey that isn't open."""
     posted = request.method == "POST"
-    if posted and request.headers.get("Sec-Fetch-Site") == "cross-site":
+    if posted and request.META.get("HTTP_SEC_FETCH_SITE") == "cross-site":
         return screens.bare(*wording.cross_site(), status=403)
     if not open_wave.is_open and request.resolver_match.url_name not in ALSO_WHEN_CLOSED:
         draft = carried(request, open_wave).draft or Draft(language=open_wave.language)
@@ -256,10 +257,10 @@ def send(request, open_wave):
         return _to(request, open_wave, came.draft, _target(request, open_wave, came.draft))
     if not crowding.may_send(request):
         return screens.send(open_wave, came.draft, crowding.too_many(), status=429)
-    return _send(open_wave, came.draft)
+    return _send(request, open_wave, came.draft)
 
 
-def _send(open_wave, draft):
+def _send(request, open_wave, draft):
     try:
         receipt = sending.send(open_wave, draft)
     except sending.Closed:
@@ -267,7 +268,7 @@ def _send(open_wave, draft):
         return screens.closed(open_wave, texts, status=410)
     except sending.Problem as problem:
         return screens.send(open_wave, draft, problem, status=problem.status)
-    return screens.taken(open_wave, receipt)
+    return screens.taken(open_wave, receipt, on_device=draft_transport.COOKIE in request.COOKIES)
 
 
 @survey_view

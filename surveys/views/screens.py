@@ -157,14 +157,14 @@ def go(open_wave, draft, target, by_cookie):
     return page(open_wave, target, draft) if isinstance(target, int) else SHOW[target](open_wave, draft)
 
 
-def taken(open_wave, receipt):
+def taken(open_wave, receipt, on_device):
     """Return the answer to a sending: the thank-you's address, or the page itself when it carries a deletion code.
 
-    The draft is taken off the device.
+    A draft that is `on_device`, in a cookie, is taken off it.
     """
     there = HttpResponseRedirect(open_wave.addresses["thanks_url"], status=303)
     response = thanks(open_wave, receipt.withdrawal_code) if receipt.withdrawal_code else there
-    return draft_transport.forget(response, open_wave)
+    return draft_transport.forget(response, open_wave) if on_device else response
 
 
 def thanks(open_wave, withdrawal_code=None):

@@ -70,7 +70,7 @@ class Listener:
         page.on("pageerror", lambda error: self.faults.append(f"script error: {error}"))
         page.on("console", self._console)
         page.on("request", self._request)
-        page.on("requestfailed", lambda request: self.faults.append(f"not loaded: {request.url}"))
+        page.on("requestfailed", self._not_loaded)
 
     def _console(self, message):
         if message.type in ("error", "warning"):
@@ -79,3 +79,8 @@ class Listener:
     def _request(self, request):
         if not request.url.startswith((self.site_url, "data:", "blob:")):
             self.faults.append(f"asks another host: {request.url}")
+
+    def _not_loaded(self, request):
+        """A page that is left while its icon is under way takes the request back: nobody missed anything."""
+        if request.failure != "net::ERR_ABORTED":
+            self.faults.append(f"not loaded: {request.url} ({request.failure})")

@@ -75,3 +75,15 @@ def test_the_policy_stops_inline_code_and_the_listener_hears_it(judged, body):
 def test_another_host_is_heard(judged):
     _, faults = judged('<img src="https://elsewhere.example/pixel.gif" alt="">')
     assert faults
+
+
+def test_what_cannot_be_fetched_is_heard_and_what_a_visitor_leaves_behind_is_not(judged):
+    page, faults = judged('<img src="/missing.png" alt="">')
+    assert any(fault.startswith("not loaded") for fault in faults)
+    faults.clear()
+    page.route("**/slow.png", lambda route: None)
+    page.route("**/left.html", lambda route: route.fulfill(body=PAGE.format('<img src="/slow.png" alt="">')))
+    with page.expect_request("**/slow.png"):
+        page.goto(f"{ADDRESS}left.html", wait_until="commit")
+    page.goto(ADDRESS)
+    assert not [fault for fault in faults if fault.startswith("not loaded") and "slow" in fault]
