@@ -65,7 +65,8 @@ def outcome(wave) -> Outcome | None:
     if found is None:
         return None
     _, label = tag_of(found)
-    return Outcome(f"Release {found.number}: {label[0].lower()}{label[1:]}", found.get_absolute_url())
+    words = f"Release {found.number}: {label[0].lower()}{label[1:]}"
+    return Outcome(words, found.get_absolute_url(), published=found.state == Release.State.PUBLISHED)
 
 
 def facts(release) -> list[dict]:

@@ -12,7 +12,7 @@ class SurveysConfig(AppConfig):
         from branches.permissions import Permission
 
         permissions = Permission.WAVE_EDIT, Permission.QUESTIONNAIRE_EDIT
-        navigation.register("Waves", "surveys:wave-list", permissions[0], 30, "Surveys")
+        navigation.register("All surveys", "surveys:wave-list", permissions[0], 30, "Surveys")
         navigation.register("Questionnaires", "surveys:questionnaire-list", permissions[1], 31, "Surveys")
         navigation.register("Comments", "surveys:comment-waves", Permission.COMMENT_MODERATE, 33, "Surveys")
         navigation.register("Quotes", "surveys:quotes", Permission.COMMENT_MODERATE, 34, "Surveys")

@@ -10,6 +10,7 @@ class Outcome:
 
     words: str
     url: str
+    published: bool = False
 
 
 _provider: Callable[..., Outcome | None] | None = None

@@ -92,8 +92,8 @@ def _moment(moment, otherwise: str) -> str:
     return format_date(timezone.localtime(moment), "j F Y, H:i") if moment else otherwise
 
 
-def steps(wave) -> list[dict]:
-    """Return the way from a draft to a release, with where this wave stands."""
+def steps(wave, published=False) -> list[dict]:
+    """Return the way from a draft to a published release, with where this wave stands."""
     order = ["Draft", "Open", "Closed and mixed", "Release"]
     texts = [
         "Dates, size and questions are chosen.",
@@ -101,7 +101,7 @@ def steps(wave) -> list[dict]:
         "Shuffled once; the inbox key is destroyed.",
         "Tables are made once, checked and approved by a second person.",
     ]
-    at = {Wave.State.DRAFT: 0, Wave.State.OPEN: 1, Wave.State.CLOSED: 2}.get(wave.state, 3)
+    at = {Wave.State.DRAFT: 0, Wave.State.OPEN: 1, Wave.State.CLOSED: 2}.get(wave.state, 4 if published else 3)
     return [
         {"title": title, "text": text, "done": number < at, "current": number == at}
         for number, (title, text) in enumerate(zip(order, texts, strict=True))

@@ -47,15 +47,16 @@ def wave_practice(request):
 @require_GET
 def wave_detail(request, slug):
     wave = get_object_or_404(Wave, slug=slug)
+    outcome = released.outcome(wave)
     page = {
         "wave": wave,
         "rows": wave_pages.facts(wave),
-        "steps": wave_pages.steps(wave),
+        "steps": wave_pages.steps(wave, published=bool(outcome and outcome.published)),
         "address": wave_pages.start_address(wave),
         "colleagues": ColleaguesForm(),
         "may_import": wave.state in Wave.TAKES_FILES and not wave.responses_fixed,
         "planned_it": waves.planned_by(wave, request.user),
-        "outcome": released.outcome(wave),
+        "outcome": outcome,
         "may_propose": has_permission(request.user, Permission.RELEASE_PROPOSE),
     }
     return render(request, "surveys/wave_detail.html", page)

@@ -174,12 +174,16 @@ def test_the_pages_take_a_release_from_proposal_to_publication(client, wave, sta
     survey = client.get(f"/waves/{wave.slug}/").content.decode()
     assert f'href="{release.get_absolute_url()}">Release 1: waiting for a second person' in survey
     assert "Propose a release" not in survey
+    assert survey.count('aria-current="step"') == 1
     address = [release.wave.slug, release.number]
     assert client.post(reverse("reports:release-approve", args=address)).status_code == 403
     client.force_login(approver)
     client.post(reverse("reports:release-approve", args=address))
     page = client.post(reverse("reports:release-publish", args=address), follow=True).content.decode()
     assert "Published" in page
+    survey = client.get(f"/waves/{wave.slug}/").content.decode()
+    assert 'aria-current="step"' not in survey, "nothing is left to do"
+    assert survey.count('class="pt-done"') == 4
     client.logout()
     for ending in ("json", "csv", "xlsx"):
         answer = client.get(reverse("reports:release-file", args=[*address, ending]))
