@@ -27,16 +27,23 @@ def limit_this_process() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def refuse_danger(content: bytes) -> None:
+def danger_in(content: bytes, most_unpacked: int) -> str:
+    """Return why a workbook is not to be opened, as the end of a sentence, or nothing."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
     except zipfile.BadZipFile:
-        raise Refused("is not an .xlsx file") from None
+        return "is not an .xlsx file"
     if any("vbaproject" in entry.filename.lower() for entry in entries):
-        raise Refused("holds macros: save it as .xlsx without them, or as CSV")
-    if sum(entry.file_size for entry in entries) > MOST_UNPACKED or len(entries) > MOST_ENTRIES:
-        raise Refused("unpacks to far more than answers need: save it as CSV")
+        return "holds macros: save it as .xlsx without them"
+    if sum(entry.file_size for entry in entries) > most_unpacked or len(entries) > MOST_ENTRIES:
+        return "unpacks to far more than a sheet of words and numbers needs"
+    return ""
+
+
+def refuse_danger(content: bytes) -> None:
+    if danger := danger_in(content, MOST_UNPACKED):
+        raise Refused(f"{danger}; a CSV file does as well")
 
 
 def lines(content: bytes):

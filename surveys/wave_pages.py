@@ -101,7 +101,9 @@ def steps(wave, published=False) -> list[dict]:
         "Shuffled once; the inbox key is destroyed.",
         "Tables are made once, checked and approved by a second person.",
     ]
-    at = {Wave.State.DRAFT: 0, Wave.State.OPEN: 1, Wave.State.CLOSED: 2}.get(wave.state, 4 if published else 3)
+    at = {Wave.State.DRAFT: 0, Wave.State.OPEN: 1, Wave.State.CLOSED: 2}.get(
+        wave.state, 4 if published else 3
+    )
     return [
         {"title": title, "text": text, "done": number < at, "current": number == at}
         for number, (title, text) in enumerate(zip(order, texts, strict=True))

@@ -1,10 +1,11 @@
 """Opens a spreadsheet that may be hostile and hands out its cells as text with their rows. Knows nothing of surveys."""
 
 import io
-import zipfile
 from dataclasses import dataclass
 
 from openpyxl import load_workbook
+
+from surveys.sheet_reader import danger_in
 
 MOST_BYTES = 5_000_000
 MOST_UNPACKED = 60_000_000
@@ -40,15 +41,8 @@ def read_sheets(content):
 def _refuse_danger(content):
     if len(content) > MOST_BYTES:
         raise UnreadableWorkbook(f"it is larger than {MOST_BYTES // 1_000_000} MB")
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = archive.infolist()
-    except zipfile.BadZipFile:
-        raise UnreadableWorkbook("it is not an .xlsx file") from None
-    if any("vbaproject" in entry.filename.lower() for entry in entries):
-        raise UnreadableWorkbook("it holds macros: save it as .xlsx without them")
-    if sum(entry.file_size for entry in entries) > MOST_UNPACKED or len(entries) > 1000:
-        raise UnreadableWorkbook("it unpacks to far more than a questionnaire needs")
+    if danger := danger_in(content, MOST_UNPACKED):
+        raise UnreadableWorkbook(f"it {danger}")
 
 
 def _rows(sheet):
