@@ -66,13 +66,17 @@ def respondents_apart(get_response):
     def middleware(request):
         if not request.path_info.startswith(RESPONDENTS):
             return get_response(request)
-        match = resolve(request.path_info)
+        match = _asked_for(request.path_info)
         if not getattr(match.func, "asks_nobody", False):
             return get_response(request)
         request.resolver_match = match
         return match.func(request, *match.args, **match.kwargs)
 
     return middleware
+
+
+# There are few such addresses, each asked for by everybody; they name a survey and a page, never a person.
+_asked_for = functools.lru_cache(maxsize=1024)(resolve)
 
 
 def no_store(get_response):

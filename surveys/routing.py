@@ -219,6 +219,16 @@ class Route:
         }
 
     @cached_property
+    def is_alike_for_all(self):
+        """Whether everybody is asked everything: no condition, no page that ends the survey early."""
+        return bool(self._always_asked)
+
+    @cached_property
+    def asked(self):
+        """The names of all questions (not notes)."""
+        return frozenset(q.name for q in self.definition.questions.values() if q.kind.asks)
+
+    @cached_property
     def _always_shown(self):
         return {q.name for q in self.definition.questions.values() if self.is_always_shown(q)}
 
@@ -279,6 +289,8 @@ def route(definition):
 def shown(definition, answers):
     """Return the set of names of the questions (not notes) that the answers lead to, up to an exit page."""
     way = route(definition)
+    if way.is_alike_for_all:
+        return way.asked
     return {
         q.name for screen in way.until_exit(answers) for q in way.on_screen(screen, answers) if q.kind.asks
     }
@@ -288,6 +300,8 @@ def pruned(definition, answers):
     """Return the answers without those to questions that the answers don't lead to."""
     kept = {}
     way = route(definition)
+    if way.is_alike_for_all:
+        return {name: answer for name, answer in answers.items() if name in way.asked}
     for name, question in definition.questions.items():
         if name in answers and question.kind.asks and way.is_shown(name, kept):
             kept[name] = answers[name]
