@@ -1,9 +1,11 @@
 """Tests of staff's wave pages: who may, what they see, what the buttons do."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from surveys import wave_pages, waves
 from surveys.models import Invitation, Wave
@@ -82,9 +84,9 @@ def test_an_open_wave_shows_a_band_and_never_a_number(staff):
     wave = making.opened()
     for number in range(37):
         making.send(wave, number)
-    page = staff.get(at("wave-detail", "one")).content.decode()
-    assert "Under 10 responses" in page  # refreshed once a day, so still the first day's
-    assert "37" not in page.replace(wave.terms_hash[:16], "")
+    words = strip_tags(staff.get(at("wave-detail", "one")).content.decode())
+    assert "Under 10 responses" in words  # refreshed once a day, so still the first day's
+    assert not re.search(r"(?<![\w:])37(?!\w)", words)  # hashes and the time of day may hold it
 
 
 def test_a_real_wave_is_opened_by_a_second_person_only(staff, client):
