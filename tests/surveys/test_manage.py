@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils.html import strip_tags
 
 from surveys import wave_pages, waves
 from surveys.models import Invitation, Wave
@@ -84,7 +83,7 @@ def test_an_open_wave_shows_a_band_and_never_a_number(staff):
     wave = making.opened()
     for number in range(37):
         making.send(wave, number)
-    words = strip_tags(staff.get(at("wave-detail", "one")).content.decode())
+    words = re.sub("<[^>]*>", " ", staff.get(at("wave-detail", "one")).content.decode())
     assert "Under 10 responses" in words  # refreshed once a day, so still the first day's
     assert not re.search(r"(?<![\w:])37(?!\w)", words)  # hashes and the time of day may hold it
 
