@@ -77,7 +77,7 @@ def _elsewhere(wave) -> str:
 
 def _pairs(wave) -> str:
     asked = frozen(wave).definition.questions
-    return "; ".join(" × ".join(asked[name].label for name in pair) for pair in wave.declared_pairs) or "none"
+    return "\n".join(" × ".join(asked[name].label for name in pair) for pair in wave.declared_pairs) or "none"
 
 
 def _final(wave) -> str:
