@@ -102,7 +102,7 @@ def test_the_employer_reads_whose_record_it_is_and_the_secretary_has_a_mail_read
     address = f"/branches/right-of-reply/reply/{reply.pk}/"
     client.post(address, {"closes_on": "2030-01-01"})
     page = client.get(address).content.decode()
-    assert "mailto:?subject=South%20Lanarkshire" in page and "Write the e-mail" in page
+    assert "mailto:?subject=South%20Lanarkshire" in page and "Write the email" in page
     client.logout()
     link = answering.token_for(reply.invitations.get())
     assert (
