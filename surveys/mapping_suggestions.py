@@ -10,6 +10,7 @@ from surveys.questionnaire import APART_WORDS
 
 ALIKE = 0.82
 MOST_TEXTS = 80
+SHORTEST_BEGINNING = 12  # characters of a header that may stand for a longer question
 OTHERS = ("other", "other please specify", "something else", "other please state", "other please say")
 NOTHING = {"n/a", "na", "not answered", "no answer", "-", "none", ""}
 BRACKETED = re.compile(r"(.*\S)\s*\[(.+)\]\s*\Z", re.DOTALL)
@@ -93,10 +94,20 @@ def _fit(question, header) -> float:
     return max(likeness(words, label), likeness(words, plain(question.name)))
 
 
+def _begun_by(header, questions):
+    """Return the one question whose words begin with a shortened header, or None where several do or it says little."""
+    words = plain(header)
+    if len(words) < SHORTEST_BEGINNING or " " not in words:
+        return None
+    found = [question for question in questions if plain(question.label).startswith(f"{words} ")]
+    return found[0] if len(found) == 1 else None
+
+
 def _pairs(questions, headers):
     """Yield (question, header), the surest first, each used once."""
+    begun = {name: _begun_by(name, questions) for name in headers}
     scored = [
-        (_fit(question, name), -place, question, name)
+        (max(_fit(question, name), ALIKE if begun[name] is question else 0), -place, question, name)
         for question in questions
         for place, name in enumerate(headers)
     ]

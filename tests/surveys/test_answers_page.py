@@ -13,7 +13,10 @@ from lxml import html
 
 from surveys import carried_file, counts, handing_over, keys
 from surveys.answer_files import UnreadableFile, open_table
+from surveys.answer_tools import UNKNOWN
+from surveys.mapping_suggestions import suggested
 from surveys.models import SealedImport, StoreBlock, Wave, WorkerKey
+from surveys.questionnaire import load
 from tests import factories
 from tests.surveys import making
 
@@ -348,3 +351,34 @@ def test_a_bomb_and_macros_are_refused_by_the_reader_in_its_own_process():
         open_table(packed("xl/worksheets/sheet1.xml", 160 * 1024 * 1024))
     with pytest.raises(UnreadableFile, match="macros"):
         open_table(packed("xl/vbaProject.bin", 10))
+
+
+def test_a_shortened_header_is_suggested_where_one_question_alone_begins_so():
+    definition = load(
+        {
+            "title": "Long",
+            "pages": [
+                {
+                    "name": "all",
+                    "questions": [
+                        {"name": name, "type": "text", "label": label}
+                        for name, label in (
+                            ("more", "Anything else that we should know about your work?"),
+                            (
+                                "lost",
+                                "In the past 12 months, has a child lost a home because support was missing?",
+                            ),
+                            (
+                                "moved",
+                                "In the past 12 months, has a child been moved when staying was better?",
+                            ),
+                        )
+                    ],
+                }
+            ],
+        }
+    )
+    header = ["Anything else?", "In the past 12 months", "Any"]
+    found = suggested(definition, header, lambda name: [], UNKNOWN)
+    assert found.mapping["columns"] == {"more": "Anything else?"}
+    assert found.unused == ("In the past 12 months", "Any")
