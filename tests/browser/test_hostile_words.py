@@ -90,7 +90,12 @@ class Crawl:
 
     def _look(self, path):
         self.listener.faults.clear()
-        answer = self.page.goto(self.site_url + path, wait_until="load")
+        try:
+            answer = self.page.goto(self.site_url + path, wait_until="load")
+        except Error as error:
+            if "Download is starting" not in str(error):
+                raise
+            return  # a file, whatever its address ends in
         if answer.status >= 500:
             self.faults.append(f"{path}: {answer.status}")
         if "text/html" not in answer.headers.get("content-type", ""):
