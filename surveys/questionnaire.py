@@ -20,6 +20,7 @@ from surveys.question_types import (
     Item,
     is_strange,
 )
+from surveys.routing_faults import faults as routing_faults
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,59}\Z")
 LONGEST_TEXT = 1000
@@ -174,8 +175,6 @@ def _question(data):
 
 def faults(definition):
     """Yield every fault of a definition as a sentence that names the page, question or choice."""
-    from surveys import routing  # it reads this module's classes; asked only when checking
-
     yield from _name_faults(definition)
     if not all(isinstance(words, dict) for words in definition.translations.values()):
         yield "its translations are not words by name"
@@ -186,7 +185,7 @@ def faults(definition):
     for page in definition.pages:
         for question in page.questions:
             yield from (f"{question.name}: {fault}" for fault in question_faults(question))
-    yield from routing.faults(definition)
+    yield from routing_faults(definition)
 
 
 def _name_faults(definition):

@@ -24,6 +24,7 @@ OPEN_TO_ALL = {"branches.forms.base"}
 PURE = (
     "branches/deadlines.py",
     "surveys/routing.py",
+    "surveys/routing_faults.py",
     "surveys/cube.py",
     "reports/statistics.py",
     "reports/weighting.py",
