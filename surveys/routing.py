@@ -183,7 +183,7 @@ class Route:
 
     def is_numbered_alike(self, place):
         """Return whether `numbering` of a screen is the same whatever the answers are."""
-        return self.unsure_from[place] or bool(self._always_asked)
+        return self.unsure_from[place] or self.is_alike_for_all
 
     def _asked_on(self, place, answers):
         screen = self.screens[place]
@@ -304,8 +304,3 @@ def pruned(definition, answers):
         if name in answers and question.kind.asks and way.is_shown(name, kept):
             kept[name] = answers[name]
     return kept
-
-
-def reached(definition, place):
-    """Return the names of the questions on the screens up to and including `place`."""
-    return route(definition).reached[place]

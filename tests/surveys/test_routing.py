@@ -117,16 +117,19 @@ def test_answers_that_nothing_leads_to_any_more_are_pruned_one_after_the_other()
 def test_the_four_codes_tell_apart_why_there_is_no_answer():
     made = branching()
     answers = {"a": "neither", "n": "2"}
-    way = {"shown": routing.shown(made, answers), "reached": routing.reached(made, 3)}
+    way = {"shown": routing.shown(made, answers), "reached": routing.route(made).reached[3]}
     assert encode(made, answers, **way) == [1, 2, -2, -2]
     assert encode(
         made,
         {"a": "agree", "n": "9"},
         shown=routing.shown(made, {"a": "agree", "n": "9"}),
-        reached=routing.reached(made, 3),
+        reached=routing.route(made).reached[3],
     ) == [0, 9, -1, -1]
     assert encode(
-        made, {"a": "agree"}, shown=routing.shown(made, {"a": "agree"}), reached=routing.reached(made, 0)
+        made,
+        {"a": "agree"},
+        shown=routing.shown(made, {"a": "agree"}),
+        reached=routing.route(made).reached[0],
     ) == [0, -3, -3, -3]
 
 
