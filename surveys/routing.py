@@ -136,14 +136,6 @@ class Route:
             return self._value(answers, name)
         return "" if name not in answers else question.kind.words(question, answers[name])
 
-    def is_answered(self, answers):
-        """Return whether anything is answered that the answers lead to."""
-        return any(
-            q.name in answers and self._counts(q)
-            for s in self.until_exit(answers)
-            for q in self.on_screen(s, answers)
-        )
-
     def progress(self, answers):
         """Return (answered, of): how many of the questions that the answers lead to are answered."""
         names = [

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from surveys import intake, withdrawal
 from surveys.codes import NotACode, read_code
-from surveys.routing import pruned
+from surveys.routing import pruned, shown
 
 LONGEST_CODE = 100
 
@@ -47,7 +47,7 @@ def send(open_wave, draft):
     answers = pruned(way.definition, draft.answers)
     at_end = draft.furthest >= len(way.screens) - 1
     place = None if at_end else way.screens[max(draft.furthest, 0)].name
-    if not way.is_answered(answers):
+    if answers.keys().isdisjoint(shown(way.definition, answers)):
         raise Problem(_("You haven't answered anything yet, so there is nothing to send."), 200)
     if open_wave.is_try:
         return intake.Receipt(repeated=False)
