@@ -172,20 +172,22 @@ def test_hostile_words_stay_words_on_every_page(first, most, chromium, own_site,
 def raw(chromium):
     context = chromium.new_context()
     context.add_init_script(LISTEN)
-    page = context.new_page()
-    page.on("dialog", lambda dialog: dialog.dismiss())
     policy = POLICY.format(images="'self'", frames="'none'", framed="'none'")
     headers = {"Content-Type": "text/html", "Content-Security-Policy": policy}
-    page.route("**/*", lambda route: route.fulfill(body=page.body, headers=headers))
 
     def faults_of(body):
-        page.body = f"<!doctype html><title>x</title><main>{body}</main>"
-        page.goto("http://localhost:9/", wait_until="domcontentloaded")
+        # A page each: a payload that still leads away when the next is looked at would pull that one away with it.
+        page = context.new_page()
+        page.on("dialog", lambda dialog: dialog.dismiss())
+        html = f"<!doctype html><title>x</title><main>{body}</main>"
+        page.route("**/*", lambda route: route.fulfill(body=html, headers=headers))
         try:
+            page.goto("http://localhost:9/", wait_until="domcontentloaded")
             return page.evaluate(FAULTS)
-        except Error:  # a payload led away while we looked
-            page.wait_for_timeout(100)
+        except Error:  # the payload led away while we looked
             return ["left the page"]
+        finally:
+            page.close()
 
     yield faults_of
     context.close()
