@@ -4,6 +4,7 @@ import contextlib
 import os
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,20 @@ FLAGS = (
 def left_out(reason):
     """On a developer's machine a test without its tool is left out and says so; in CI that is a failure."""
     (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(reason)
+
+
+def press(page, target):
+    """Press what leads to another page, and be there: waiting for "a page" would be content with the one that is left."""
+    with page.expect_navigation():
+        target.click()
+
+
+def until(page, true, what, longest=20):
+    """Wait until something is so in the page, by looking; a time to wait would be wrong on a busy machine."""
+    deadline = time.monotonic() + longest
+    while not true():
+        assert time.monotonic() < deadline, what
+        page.wait_for_timeout(50)
 
 
 @pytest.fixture(scope="session")
@@ -69,8 +84,7 @@ def signed_in(chromium, site_url):
             if person != "anonymous":
                 page = context.new_page()
                 page.goto(f"{site_url}/")
-                page.locator(f"form:has(input[name=person][value={person}])").first.locator("button").click()
-                page.wait_for_load_state()
+                press(page, page.locator(f"form:has(input[name=person][value={person}]) button").first)
             states[person] = context.storage_state()
             names = {cookie["name"] for cookie in states[person]["cookies"]}
             assert person == "anonymous" or "session" in names, f"{person} could not enter the demo"

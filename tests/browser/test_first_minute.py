@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests import site
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.conftest import DESK, PHONE, press
 
 pytestmark = pytest.mark.browser
 GUIDES = Path(__file__).resolve().parents[2] / "docs/guides"
@@ -44,7 +44,7 @@ class Walker:
     def press(self, label):
         self._fill_sign_in()
         self.presses += 1
-        target = self._target(label)
+        leads_on, target = self._target(label)
         if target == "option":
             return
         if label == "Make and download":
@@ -52,20 +52,20 @@ class Walker:
                 target.click()
             self.downloaded = download.value.path().read_bytes()
             return
-        target.click()
-        self.page.wait_for_load_state()
+        press(self.page, target) if leads_on else target.click()
 
     def _target(self, label):
+        """(whether it leads to another page, what is to be pressed)."""
         for exact in (True, False):
             for role in ROLES:
                 found = self.page.get_by_role(role, name=label, exact=exact)
                 if found.count():
-                    return found.first
+                    return role in ("button", "link"), found.first
         option = self.page.locator("option", has_text=re.compile(f"^{re.escape(label)}$"))
         if option.count():
             option.first.locator("xpath=ancestor::select").select_option(label=label)
-            return "option"
-        return self.page.locator("summary", has_text=label).first
+            return False, "option"
+        return False, self.page.locator("summary", has_text=label).first
 
     def _fill_sign_in(self):
         if self.person and self.page.locator("[name=login]").count():

@@ -91,7 +91,7 @@ class Crawl:
     def _look(self, path):
         self.listener.faults.clear()
         try:
-            answer = self.page.goto(self.site_url + path, wait_until="load")
+            answer = self._go(path)
         except Error as error:
             if "Download is starting" not in str(error):
                 raise
@@ -106,6 +106,14 @@ class Crawl:
         ]
         links = self.page.eval_on_selector_all("main a[href], nav a[href]", "all => all.map(one => one.href)")
         self.waiting.extend(filter(None, map(self._own, links)))
+
+    def _go(self, path):
+        try:
+            return self.page.goto(self.site_url + path, wait_until="load")
+        except Error as error:  # a page that shows progress asked for itself again at that moment
+            if f'another navigation to "{self.site_url}' not in str(error):
+                raise
+            return self.page.goto(self.site_url + path, wait_until="load")
 
     def _dialog(self, dialog):
         self.faults.append(f"a dialog: {dialog.message}")

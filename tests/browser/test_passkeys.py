@@ -6,7 +6,7 @@ import pytest
 
 from tests import site
 from tests.browser import judges
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, press
 
 pytestmark = pytest.mark.browser
 KEYS = "/account/2fa/webauthn/"
@@ -18,8 +18,7 @@ def phone(chromium, site_url):
     context = chromium.new_context(viewport=PHONE)
     page = context.new_page()
     page.goto(site_url)
-    page.locator("form:has(input[name=person][value=admin]) button").first.click()
-    page.wait_for_load_state()
+    press(page, page.locator("form:has(input[name=person][value=admin]) button").first)
     devices = context.new_cdp_session(page)
     devices.send("WebAuthn.enable", {"enableUI": False})
     options = {
@@ -42,8 +41,7 @@ def prove_password(page):
     """Adding a key asks for the password again."""
     if page.locator("[name=password]").count():
         page.fill("[name=password]", os.environ.get("DEMO_PASSWORD", site.PASSWORD))
-        page.locator("main form button.pt-button").first.click()
-        page.wait_for_load_state()
+        press(page, page.locator("main form button.pt-button").first)
 
 
 def add_key(page, site_url):
@@ -55,8 +53,7 @@ def add_key(page, site_url):
 
 
 def sign_out(page):
-    page.get_by_role("button", name="Sign out").first.click()
-    page.wait_for_load_state()
+    press(page, page.get_by_role("button", name="Sign out").first)
 
 
 def sign_in_with_key(page, site_url):
@@ -71,11 +68,9 @@ def remove_keys(page, site_url):
         links = page.locator("a[href*='/remove/']")
         if not links.count():
             return
-        links.first.click()
-        page.wait_for_load_state()
+        press(page, links.first)
         prove_password(page)
-        page.locator("main form button").first.click()
-        page.wait_for_load_state()
+        press(page, page.locator("main form button").first)
 
 
 def test_a_passkey_is_added_signs_in_and_is_taken_away(phone, site_url):

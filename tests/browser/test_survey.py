@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser import judges
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, press
 
 pytestmark = pytest.mark.browser
 ZOOMED = {"width": 320, "height": 256}  # 1280 × 1024 at 400 %
@@ -24,8 +24,7 @@ def page(request, chromium, site_url):
 
 
 def go_on(page):
-    with page.expect_navigation():
-        page.locator("#page button").first.click()
+    press(page, page.locator("#page button").first)
 
 
 def fill(page):
@@ -136,8 +135,7 @@ def test_an_answer_whose_connection_broke_is_sent_again_by_loading_anew(chromium
     broken(page, lambda route: route.abort())
     page.reload()
     assert "Question 2" in page.locator(".pt-progress").inner_text()
-    with page.expect_navigation():
-        page.locator("[value=back]").click()
+    press(page, page.locator("[value=back]"))
     assert page.locator("#page input[type=radio]").nth(1).is_checked()
     page.context.close()
 
@@ -145,8 +143,7 @@ def test_an_answer_whose_connection_broke_is_sent_again_by_loading_anew(chromium
 def test_a_sending_whose_thanks_were_lost_is_thanked_when_sent_again(chromium, site_url):
     page = first_page(chromium, site_url)
     page.locator("#page input[type=radio]").first.check()
-    with page.expect_navigation():
-        page.locator("[value=finish]").click()
+    press(page, page.locator("[value=finish]"))
 
     def taken_but_unheard(route):
         assert route.fetch(max_redirects=0).status == 303
@@ -169,8 +166,7 @@ def broken(page, fault):
 def test_a_double_click_sends_once_and_is_thanked(chromium, site_url):
     page = first_page(chromium, site_url)
     page.locator("#page input[type=radio]").first.check()
-    with page.expect_navigation():
-        page.locator("[value=finish]").click()
+    press(page, page.locator("[value=finish]"))
     sent = []
     page.on("request", lambda request: request.method == "POST" and sent.append(request.post_data))
     page.locator("#page button").first.dblclick()

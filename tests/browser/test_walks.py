@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.conftest import DESK, PHONE, press, until
 
 pytestmark = pytest.mark.browser
 FOCUS = """() => {
@@ -147,9 +147,12 @@ def test_the_grid_is_walked_by_tab_its_heads_stay_and_the_arrows_scroll_it(page_
     assert page.evaluate("document.activeElement.getAttribute('aria-label')")
     for key in ["ArrowDown"] * 12 + ["ArrowRight"] * 12:
         page.keyboard.press(key)
-    page.wait_for_timeout(400)
     box = page.locator(".pt-gridbox")
-    assert box.evaluate("box => box.scrollTop > 0 && box.scrollLeft > 0")
+    until(
+        page,
+        lambda: box.evaluate("box => box.scrollTop > 0 && box.scrollLeft > 0"),
+        "the grid did not scroll",
+    )
     top, left = box.evaluate("box => [box.getBoundingClientRect().top, box.getBoundingClientRect().left]")
     head = page.locator(".pt-grid thead th").first.bounding_box()
     row = page.locator(".pt-grid tbody th").nth(20).bounding_box()
@@ -179,16 +182,23 @@ def test_the_box_at_the_pointer_tells_label_share_range_and_base_and_escape_take
     page = page_at("/national/explore/?by=council&view=dots")
     page.wait_for_selector(".pt-chart[data-awake=yes]", timeout=20_000)
     dot = page.locator(".pt-chart__live .points path").first.bounding_box()
-    page.mouse.move(dot["x"] + dot["width"] / 2 - 1, dot["y"] + dot["height"] / 2 - 1)
-    page.mouse.move(dot["x"] + dot["width"] / 2, dot["y"] + dot["height"] / 2)
-    box = page.locator(".pt-chart__live .hoverlayer .hovertext")
-    box.wait_for(timeout=5_000)
+    box, middle = (
+        page.locator(".pt-chart__live .hoverlayer .hovertext"),
+        (dot["width"] / 2, dot["height"] / 2),
+    )
+
+    def pointed_at():
+        for off in (1, 0):
+            page.mouse.move(dot["x"] + middle[0] - off, dot["y"] + middle[1] - off)
+        return box.count()
+
+    until(page, pointed_at, "no box at the pointer")
     words = box.text_content()
     assert " %" in words
     assert "between" in words
     assert "answers" in words
     page.keyboard.press("Escape")
-    box.wait_for(state="detached", timeout=5_000)
+    box.wait_for(state="detached", timeout=20_000)
 
 
 def test_whoever_saves_data_wakes_a_chart_by_touch_alone_on_a_desk_too(page_at, chromium, site_url):
@@ -237,8 +247,7 @@ def test_one_click_gives_the_file_with_simulated_in_its_name(page_at, name, star
 def test_the_state_of_a_view_is_in_the_address_and_comes_back_from_it(page_at):
     page = page_at("/national/explore/")
     page.select_option("#by", "council")
-    page.locator("form.pt-controls button").click()
-    page.wait_for_load_state()
+    press(page, page.locator("form.pt-controls button"))
     assert "by=council" in page.url
     again = page_at(page.url[page.url.index("/national/") :])
     assert again.locator("#by").input_value() == "council"
@@ -249,15 +258,13 @@ def test_a_followed_area_is_told_and_undone_by_keyboard(open_as, site_url):
     page = open_as("staff", PHONE)
     page.goto(f"{site_url}/councils/shetland-islands/")
     page.locator(".pt-follow button").focus()
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     assert "You follow Shetland Islands" in page.locator("[role=status]").first.inner_text()
     assert "Stop following" in page.locator(".pt-follow button").inner_text()
     page.goto(f"{site_url}/following/")
-    page.locator("li", has_text="Shetland Islands").locator("button").click()
-    page.wait_for_load_state()
+    press(page, page.locator("li", has_text="Shetland Islands").locator("button"))
     assert "You no longer follow Shetland Islands" in page.locator("[role=status]").first.inner_text()
-    page.locator("button", has_text="Undo").click()
-    page.wait_for_load_state()
+    press(page, page.locator("button", has_text="Undo"))
     assert page.locator("li", has_text="Shetland Islands").count() == 1
-    page.locator("li", has_text="Shetland Islands").locator("button").click()
+    press(page, page.locator("li", has_text="Shetland Islands").locator("button"))
