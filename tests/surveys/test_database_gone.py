@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from promise_tracker import embedded
+from promise_tracker import database_wait, embedded
 from surveys.questionnaire import load
 from surveys.xlsform_writing import write_workbook
 from tests.respondent import Browser
@@ -21,7 +21,9 @@ from tests.soak.processes import children_of
 from tests.surveys.asking import ask, one, page
 
 BASE = Path(__file__).resolve().parents[2]
-HONEST_WITHIN = 5  # seconds
+# Seconds. The promise is five, by a limit of four that the code sets; the rest is room for a machine that does much
+# else. Two waits in one answer would still be too long. script/soak, alone on its machine, asks for five.
+HONEST_WITHIN = 1.9 * database_wait.LONGEST_WAIT
 BACK_WITHIN = 30
 
 
