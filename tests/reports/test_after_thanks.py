@@ -2,8 +2,10 @@
 
 import pytest
 from django.db import OperationalError
+from django.utils.functional import Promise
 
 from branches.models import Audience
+from reports.after_thanks import last_results
 from surveys import after_thanks
 from tests.branches import records
 from tests.reports import shelves
@@ -30,6 +32,13 @@ def test_the_last_published_figure_is_told_with_its_range(words):
     shelves.release()
     assert shelves.SAID in words()
     assert "Last time: Autumn-2025" in words()
+
+
+def test_its_heading_and_link_wait_for_each_readers_language(db):
+    shelves.release()
+    news = last_results()
+    assert isinstance(news.heading, Promise)
+    assert isinstance(news.link, Promise)
 
 
 def test_an_unpublished_release_is_not_told(words):

@@ -1,9 +1,11 @@
 """The survey's own words in another language: catalogues read and refused, checked by two, and spoken on every page."""
 
 import io
+import os
 import re
 import shutil
 import subprocess
+import sys
 
 import pytest
 from django.conf import settings as project
@@ -82,8 +84,8 @@ def test_the_shipped_catalogue_holds_every_text_of_the_pages(tmp_path):
             (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(source, tmp_path / name)
     subprocess.run(
-        ["python3", "-m", "django", "makemessages", "-l", "en", "--no-obsolete", "-v", "0"],
-        cwd=tmp_path, env={"PATH": f"{project.BASE_DIR}/.venv/bin:/usr/bin:/bin"}, check=True,
+        [sys.executable, "-m", "django", "makemessages", "-l", "en", "--no-obsolete", "-v", "0"],
+        cwd=tmp_path, env={"PATH": os.environ["PATH"]}, check=True,
     )  # fmt: skip
     with (tmp_path / "locale/en/LC_MESSAGES/django.po").open("rb") as file:
         found = {message.id for message in interface_words.read_po(file) if message.id}
