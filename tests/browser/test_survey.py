@@ -121,7 +121,7 @@ def test_without_a_connection_the_page_stays_and_says_so(chromium, site_url):
     page.locator("#page input[type=radio]").nth(1).check()
     page.context.set_offline(True)
     page.locator("#page button").first.click()
-    assert "still on this page" in page.locator("#offline").inner_text()
+    assert "still on this page" in page.locator("#offline:visible").inner_text()
     page.context.set_offline(False)
     assert page.locator("#page input[type=radio]").nth(1).is_checked()
     go_on(page)
