@@ -18,13 +18,6 @@ from reports.shown import FindingFacts, PlaceFacts, Reading, Shelf, has_share
 
 SILENT = (State.WAITING, State.OVERDUE, State.REFUSED)
 MOST_COMPARED = 3
-PROMISE_TAGS = {
-    "Kept": "yes",
-    "Partly kept": "partly",
-    "Not kept": "no",
-    "No evidence": "no",
-    "Verdict needed": "overdue",
-}
 
 
 @dataclass(frozen=True)
@@ -87,11 +80,6 @@ class CouncilPage:
     comparisons: tuple[Chart, ...]
     fair: tuple[Fair, ...]
     timeline: tuple[Moment, ...]
-
-    @property
-    def promises(self) -> tuple[tuple[CommitmentRecord, str], ...]:
-        """Each promise with the kind of tag that its state has."""
-        return tuple((one, PROMISE_TAGS.get(one.state_label, "planned")) for one in self.record.commitments)
 
     @property
     def asked_from(self) -> date:

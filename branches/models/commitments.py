@@ -111,6 +111,12 @@ class Commitment(SharedRecord):
             return "Verdict needed"
         return f"Due {deadlines.in_words(self.due_on)}" if self.due_on else "No date given"
 
+    def tag_state(self, today):
+        """The colour of the tag that `state_label` stands in, as components/tag.html names it."""
+        if self.verdict:
+            return {"kept": "yes", "partly": "partly"}.get(self.verdict, "no")
+        return "overdue" if self.needs_verdict(today) else "planned"
+
     @property
     def sentence(self):
         return f"Simulated: {self.what}" if self.simulated else self.what

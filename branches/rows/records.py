@@ -42,6 +42,7 @@ class CommitmentRecord:
     how_we_know: str
     verdict: str
     state_label: str
+    tag_state: str
     outcome: str
     verdict_words: str
     simulated: bool
@@ -147,6 +148,7 @@ def commitment_record(commitment: Commitment, today: date) -> CommitmentRecord:
         how_we_know=commitment.how_we_know,
         verdict=commitment.get_verdict_display() if commitment.verdict else "",
         state_label=commitment.state_label(today),
+        tag_state=commitment.tag_state(today),
         outcome=commitment.get_outcome_display() if commitment.outcome else "",
         verdict_words=commitment.verdict_words,
         simulated=commitment.simulated,

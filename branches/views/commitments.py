@@ -29,7 +29,7 @@ def commitments(request):
     show_all = "all" in request.GET or not mine.exists()
     if not show_all:
         listed = listed.filter(branch__in=mine)
-    rows = [(each, each.state_label(day), each.needs_verdict(day)) for each in listed[:300]]
+    rows = [(each, each.state_label(day), each.tag_state(day)) for each in listed[:300]]
     return render(
         request, "branches/record/commitments.html", {"rows": rows, "show_all": show_all, "mine": mine}
     )
@@ -76,6 +76,7 @@ def commitment(request, pk):
     context = {
         "commitment": shown,
         "state": shown.state_label(day),
+        "tag_state": shown.tag_state(day),
         "needs_verdict": shown.needs_verdict(day),
         "mine": access.is_secretary_of(request.user, shown.branch),
         "may_check": bool(shown.verdict)

@@ -274,6 +274,19 @@ def test_a_promise_past_its_day_needs_a_verdict_by_itself():
     assert made.state_label(date(2026, 6, 2)) == "Verdict needed"
 
 
+@pytest.mark.parametrize(
+    ("verdict", "tag"), [("kept", "yes"), ("partly", "partly"), ("not_kept", "no"), ("no_evidence", "no")]
+)
+def test_a_promise_that_was_kept_does_not_look_like_one_that_was_broken(verdict, tag):
+    assert Commitment(verdict=verdict, due_on=date(2026, 6, 1)).tag_state(date(2026, 6, 2)) == tag
+
+
+def test_a_promise_without_a_verdict_looks_overdue_once_its_day_is_past():
+    made = promise()
+    assert made.tag_state(date(2026, 6, 1)) == "planned"
+    assert made.tag_state(date(2026, 6, 2)) == "overdue"
+
+
 def verdict(made, paper, by=None):
     return commitments.give_verdict(
         commitment=made,

@@ -462,3 +462,30 @@ def test_the_last_change_is_undone_by_its_owner_only(client, campaign):
 )
 def test_what_does_not_exist_is_not_found(client, campaign, address):
     assert signed_in(client, factories.alice()).get(address).status_code == 404
+
+
+def test_the_second_page_of_papers_is_a_page_and_not_a_paper(client, campaign):
+    for number in range(26):
+        records.paper(title=f"Paper {number}")
+    signed_in(client, factories.alice())
+    first = client.get("/branches/papers/").content.decode()
+    assert first.count('<a href="/branches/papers/') >= 25
+    assert 'href="?page=2" rel="next"' in first
+    second = client.get("/branches/papers/?page=2").content.decode()
+    assert 'href="?page=1" rel="prev"' in second
+    assert "Paper 0" in second
+
+
+def test_the_record_shows_a_kept_and_a_broken_promise_apart(client, campaign):
+    rows = everything(campaign)
+    commitment = rows["commitment"]
+    commitment.verdict, commitment.verdict_on, commitment.verdict_paper = "kept", today(), rows["paper"]
+    commitment.save()
+    signed_in(client, factories.alice())
+    for address in (
+        f"/branches/record/{commitment.council.slug}/",
+        "/branches/commitments/",
+        commitment.get_absolute_url(),
+    ):
+        page = client.get(address).content.decode()
+        assert '<span class="pt-tag pt-tag--yes">Kept</span>' in page, address
