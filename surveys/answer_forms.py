@@ -14,7 +14,7 @@ class AnswerFileForm(PromiseForm):
 
     answers = forms.FileField(
         label="File of answers (.csv or .xlsx)",
-        help_text="As LimeSurvey, SurveyMonkey, Microsoft Forms or Kobo exports it. One line a person.",
+        help_text="As LimeSurvey, SurveyMonkey, Microsoft Forms or Kobo exports it. One row per person.",
         error_messages={"required": TOO_LARGE, "empty": "The file is empty. Choose it again."},
     )
 

@@ -71,7 +71,7 @@ def as_docx(title, definition):
     document.core_properties.title = f"Codebook: {title}"
     document.add_heading(f"Codebook: {title}", 0)
     document.add_paragraph(
-        "Codes below nought: " + ", ".join(f"{code} {words}" for code, words in CODES.items()) + "."
+        "Codes below zero: " + ", ".join(f"{code} {words}" for code, words in CODES.items()) + "."
     )
     for page in definition.pages:
         for question in page.questions:

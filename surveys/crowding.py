@@ -73,11 +73,18 @@ def may_try_a_code(request) -> bool:
     return _code_tries.lets(address_of(request), CODES_AN_HOUR if settings.SENDINGS_AN_HOUR else 0)
 
 
+def too_many_codes() -> str:
+    return _(
+        "Too many codes have been tried from your network in the last hour. Try again in a little while, or use mobile "
+        "data."
+    )
+
+
 def too_many() -> Problem:
     return Problem(
         _(
-            "Nothing was saved: very many responses came from your network within an hour. Your answers are still on "
-            "this page. Try again in a little while, or on mobile data."
+            "Nothing was saved: too many responses have come from your network in the last hour. Your answers are still "
+            "on this page. Try again in a little while, or use mobile data."
         ),
         429,
     )

@@ -24,7 +24,7 @@ class Cut:
 
 @dataclass(frozen=True)
 class CubeItem:
-    """One counted item: a choice's index, nought or one, or a number."""
+    """One counted item: a choice's index, zero or one, or a number."""
 
     name: str
     question: str

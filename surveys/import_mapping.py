@@ -18,7 +18,7 @@ MAPPING_KEYS = {*OBJECTS, "finished", "header_rows"}
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong, and where: `row` counts lines of the file from 1, nought is the mapping or the whole file."""
+    """What is wrong, and where: `row` counts lines of the file from 1, zero is the mapping or the whole file."""
 
     row: int
     column: str

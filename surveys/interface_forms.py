@@ -21,5 +21,5 @@ class CatalogueForm(PromiseForm):
         try:
             self.words = interface_words.read(file.read())
         except interface_words.CatalogueFaults as error:
-            raise forms.ValidationError([f"Not taken in: {fault}." for fault in error.faults[:50]]) from None
+            raise forms.ValidationError([f"Not uploaded: {fault}." for fault in error.faults[:50]]) from None
         return file

@@ -1,4 +1,4 @@
-"""Questions answered with a number or a day, stored as one whole number from nought up. Pure: no Django."""
+"""Questions answered with a number or a day, stored as one whole number from zero up. Pure: no Django."""
 
 import datetime
 import math
@@ -10,7 +10,7 @@ LONGEST_NUMBER = 20
 
 
 class Number(QuestionType):
-    """Numbers from nought up: negatives are taken by the codes."""
+    """Numbers from zero up: negatives are taken by the codes."""
 
     name, kind, template = "integer", "number", "number.html"
     scale = 1
@@ -94,7 +94,7 @@ class Range(Number):
         if question.minimum is None or question.maximum is None:
             yield "needs a start and an end"
         if question.step is not None and (question.step <= 0 or question.step != int(question.step)):
-            yield "its step must be a whole number above nought"
+            yield "its step must be a whole number above zero"
 
     def _in_bounds(self, question, text):
         text = super()._in_bounds(question, text)

@@ -30,7 +30,7 @@ class QuestionForm(ConditionFields, PromiseForm):
         required=False,
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 7}),
-        help_text="One a line, for questions with choices. New words on the same line keep the choice’s short name.",
+        help_text="One per line, for questions with choices. New words on the same line keep the choice’s short name.",
     )
     apart = forms.MultipleChoiceField(
         label="Set apart from the choices",
@@ -38,11 +38,11 @@ class QuestionForm(ConditionFields, PromiseForm):
         choices=list(APART_WORDS.items()),
         widget=forms.CheckboxSelectMultiple,
     )
-    required = forms.BooleanField(label="Ask once more, kindly, when it is left empty", required=False)
+    required = forms.BooleanField(label="Ask once more, gently, if it is left empty", required=False)
     minimum = forms.FloatField(
-        label="Least number", required=False, help_text="For numbers; a scale needs both ends."
+        label="Lowest number", required=False, help_text="For numbers; a scale needs both ends."
     )
-    maximum = forms.FloatField(label="Greatest number", required=False)
+    maximum = forms.FloatField(label="Highest number", required=False)
     longest = forms.IntegerField(
         label="Most characters of a comment", required=False, min_value=1, max_value=5000
     )

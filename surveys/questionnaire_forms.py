@@ -31,7 +31,7 @@ class ImportForm(PromiseForm):
 
     file = forms.FileField(
         label="XLSForm workbook (.xlsx), or LimeSurvey’s .lss or tab-separated .txt",
-        help_text="A workbook is refused whole if anything in it can't be asked here. LimeSurvey’s is taken as far as it goes, with a list of what was left behind.",
+        help_text="A workbook is refused whole if anything in it can't be asked here. LimeSurvey’s is imported as far as it goes, with a list of what was left behind.",
     )
     slug = forms.SlugField(
         label="Short name",

@@ -73,9 +73,11 @@ def withdraw(open_wave, typed):
     except withdrawal.TooLate:
         raise Closed from None
     except NotACode:
-        raise Problem(_("This code has a typing error. Check it against what you noted."), 200) from None
+        raise Problem(_("This code has a typing error. Check it against what you wrote down."), 200) from None
     except Error:
-        raise Problem(_("Your wish could not be noted just now. Try again in a few minutes."), 503) from None
+        raise Problem(
+            _("Your request could not be saved just now. Try again in a few minutes."), 503
+        ) from None
 
 
 REFUSALS = (
@@ -93,20 +95,20 @@ REFUSALS = (
         intake.SentDifferently,
         409,
         gettext_lazy(
-            "Your answers were sent from this page before, and those count. This changed version was not taken."
+            "Your answers were sent from this page before, and those count. This changed version was not saved."
         ),
     ),
     (
         intake.Unreadable,
         200,
-        gettext_lazy("Some answers don't fit the questionnaire, so nothing was sent. Look through them."),
+        gettext_lazy("Some answers don't fit the questionnaire, so nothing was sent. Please check them."),
     ),
     (
         intake.InDoubt,
         503,
         gettext_lazy(
-            "We couldn't make sure that your answers were saved: no answer came in time. They are still on this page. "
-            "Send them again in a few minutes: however often you do, they count once."
+            "We could not confirm that your answers were saved, because our database did not reply in time. They "
+            "are still on this page. Send them again in a few minutes: however often you do, they count once."
         ),
     ),
     (

@@ -48,7 +48,7 @@ TABLES = {
         {
             "wave_id": WAVE,
             "id": RANDOM,
-            "code_hash": _("A fingerprint of your code to come back."),
+            "code_hash": _("A fingerprint of your return code."),
             "body": _("Your draft, padded and encrypted with that code, which we don't keep."),
         },
     ),

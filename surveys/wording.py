@@ -11,7 +11,7 @@ from surveys.question_types import DOES_NOT_APPLY, PREFER_NOT, without_strange
 MESSAGES = {
     "choose_one": gettext_lazy("Choose one answer only."),
     "not_offered": gettext_lazy("Choose one of the answers on this page."),
-    "apart_alone": gettext_lazy("Choose either an answer or the option set apart below it, not both."),
+    "apart_alone": gettext_lazy("Choose either an answer or the separate option below it, not both."),
     "whole_number": gettext_lazy("Enter a whole number, like 18. An estimate is fine."),
     "decimal_number": gettext_lazy("Enter a number, like 7 or 7.5."),
     "one_decimal": gettext_lazy("Enter a number with at most one digit after the point, like 7.5."),
@@ -91,24 +91,27 @@ def minutes(way):
 
 def lost_draft():
     return _(
-        "The answers you gave before this page could not be read: the page may have been open since before a change, or "
-        "was altered on its way. What you typed on this page is still here. Please go back to check earlier questions."
+        "The answers you gave before this page could not be read. The page may have been opened before a change on our "
+        "side, or may have been changed on its way to us. What you typed here is still here. Please go back and check "
+        "your earlier answers."
     )
 
 
 def no_database():
-    return _("The survey is out of reach"), _("Nothing was saved. Please try again in a few minutes.")
+    return _("We cannot reach the survey just now"), _(
+        "Nothing was saved. Please try again in a few minutes."
+    )
 
 
 def paused():
-    return _("The survey takes no answers just now"), _(
-        "It is being looked after, and nothing can be saved. Please try again in an hour."
+    return _("The survey cannot take answers just now"), _(
+        "There is a technical problem and nothing can be saved at the moment. Please try again in an hour."
     )
 
 
 def too_much():
     return _("That was too much to send"), _(
-        "Your page held more than we can take, and nothing was saved. Go back: what you typed should still be there. "
+        "Your page holds more than we can accept, and nothing was saved. Go back: what you typed should still be there. "
         "Shorten it and try again."
     )
 

@@ -18,7 +18,7 @@ def interface_list(request):
     form = CatalogueForm(request.POST if request.method == "POST" else None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         made = interface_versions.load_interface(by=request.user, words=form.words)
-        messages.success(request, "Taken in. Respondents see it once a second person has checked it.")
+        messages.success(request, "Uploaded. Respondents see it once a second person has checked it.")
         return redirect("surveys:interface-detail", language=made.language)
     page = {"form": form, "rows": interface_versions.rows(), "texts": len(interface_words.texts())}
     return render(request, "surveys/interface_list.html", page)

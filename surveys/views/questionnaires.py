@@ -49,7 +49,7 @@ def questionnaire_list(request):
         version = save_version(by=request.user, slug=slug, definition=form.definition, note="from a file")
         if form.not_carried:
             return _left_behind(request, version, form.not_carried)
-        messages.success(request, f"Taken in as version {version.number}.")
+        messages.success(request, f"Imported as version {version.number}.")
         return redirect("surveys:questionnaire-detail", slug=slug)
     questionnaires = Questionnaire.objects.filter(archived_at=None).prefetch_related("versions__waves")
     return render(

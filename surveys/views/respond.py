@@ -1,4 +1,4 @@
-"""A respondent's pages: start, questions, a look through, sending. They keep no session and store no row.
+"""A respondent's pages: start, questions, checking one's answers, sending. They keep no session and store no row.
 
 They need no CSRF token: nobody is signed in here, each step carries a draft that only this server can seal, and the
 draft's cookie is never sent along from another site. So no second cookie lands on what may be an employer's device.
@@ -191,7 +191,7 @@ def resume(request, open_wave):
         return screens.render("resume", open_wave)
     typed = request.POST.get("code", "")[: sending.LONGEST_CODE]
     if not crowding.may_try_a_code(request):
-        words = {"problem": crowding.too_many().sentence, "typed": wording.shown_text(typed)}
+        words = {"problem": crowding.too_many_codes(), "typed": wording.shown_text(typed)}
         return screens.render("resume", open_wave, words, status=429)
     try:
         draft = pausing.resume(open_wave, typed)
@@ -220,7 +220,7 @@ def _to(request, open_wave, draft, target):
 
 @survey_view
 def look(request, open_wave):
-    """Look through one's answers; posted, go to the question to change or on to sending."""
+    """Check one's answers; posted, go to the question to change or on to sending."""
     came = carried(request, open_wave)
     if came.draft is None:
         return redirect(open_wave.addresses["start_url"])

@@ -164,7 +164,7 @@ def links_of(running, address):
 
 
 # A server that hangs or is killed may have the request on its way: then nobody can know, and the page says that.
-SURE, IN_DOUBT = "Nothing was saved", "make sure that your answers were saved"
+SURE, IN_DOUBT = "Nothing was saved", "confirm that your answers were saved"
 
 
 @pytest.mark.parametrize("outage", [hung, stopped, full, full_to_the_log])

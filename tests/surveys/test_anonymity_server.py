@@ -167,7 +167,7 @@ def test_an_invited_crowd_whose_codes_and_times_are_known_cannot_be_traced(serve
     assert len(attackers.sizes("surveys_sealedresponse")) == 1
 
     withdrawn = server.browser("/survey/crowd/delete/").press(code=deletion)
-    assert "Your wish is noted" in withdrawn.words
+    assert "Your request has been saved" in withdrawn.words
     wave = mixing.mix_wave(waves.close_wave(wave=wave, by=None))
 
     left = order_of(wave)
@@ -197,7 +197,7 @@ def test_a_code_is_spent_once_and_a_page_sent_again_counts_once(server):
     assert again.is_thanked()
     back = server.post("/survey/spent/page/work/", draft=kept, staffing="disagree", caseload="9")
     other = server.post(address, draft=back_draft(back), go="send")
-    assert (other.status, "not taken" in other.words) == (409, True)
+    assert (other.status, "not saved" in other.words) == (409, True)
     stranger = answered(server, 2, code, wave).press("send")
     assert (stranger.status, "has been used" in stranger.words) == (409, True)
     assert canary(2) not in server.said.read_text()

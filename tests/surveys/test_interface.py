@@ -182,7 +182,7 @@ class TestTwoPeople:
     def test_one_loads_another_checks_and_each_leaves_an_event(self, client):
         client.force_login(factories.staff())
         shown = self.load(client, made_up())
-        assert "You loaded it: a second person checks it" in shown
+        assert "You uploaded it: a second person checks it" in shown
         made = InterfaceTranslation.objects.get()
         client.post("/questionnaires/in-other-languages/gd/check/", {"read": made.pk})
         made.refresh_from_db()

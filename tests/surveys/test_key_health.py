@@ -48,7 +48,7 @@ def test_nobody_begins_a_survey_that_takes_no_answers(client, wave, lost_keys):
     lost_keys[0]()
     answer = client.get("/survey/tiny/")
     assert answer.status_code == 503
-    assert "takes no answers just now" in answer.content.decode()
+    assert "cannot take answers just now" in answer.content.decode()
 
 
 def test_who_was_under_way_is_told_that_nothing_was_saved_and_can_send_later(client, wave, lost_keys):

@@ -134,7 +134,7 @@ def test_the_page_shows_what_was_left_behind(client):
     client.force_login(factories.staff())
     file = SimpleUploadedFile("survey.txt", tabs(*ROWS))
     page = client.post(reverse("surveys:questionnaire-list"), {"file": file}).content.decode()
-    assert "Taken in, with gaps" in page
+    assert "Imported, with gaps" in page
     assert "a file can show who sent it" in page
     assert Questionnaire.objects.get().slug == "survey"
 

@@ -71,7 +71,7 @@ def test_nothing_of_one_person_stays_in_the_kept_pages(client):
 def test_what_changes_in_a_wave_is_said_once_it_is_read_again(client):
     open_wave(every_kind())
     day = timezone.localdate() + timedelta(days=90)
-    assert "Results when the survey has closed" in Respondent(client).open().words
+    assert "Results after the survey has closed" in Respondent(client).open().words
     Wave.objects.update(results_due=day)
     held = open_waves._held["tiny"]
     open_waves._held["tiny"] = replace(held, read_at=held.read_at - open_waves.PAGE_SECONDS - 1)
