@@ -10,6 +10,9 @@ import sys
 REFERENCE = (
     "branches/reference",
     "branches/reference.py",
+    "branches/reference_places.py",
+    "branches/reference_campaigns.py",
+    "branches/reference_statements.py",
     "surveys/questionnaires",
     "surveys/questionnaire.py",
     "reports/reference",

@@ -51,9 +51,10 @@ def _serve(cluster):
             return 0
     if preparing.returncode:
         return preparing.returncode
-    children = [Child("the web server", _web_command())]
-    if (BASE / "surveys/management/commands/run_worker.py").exists():
-        children.append(Child("the worker", [sys.executable, "manage.py", "run_worker"]))
+    children = [
+        Child("the web server", _web_command()),
+        Child("the worker", [sys.executable, "manage.py", "run_worker"]),
+    ]
     try:
         _watch(children, cluster)
     finally:
@@ -106,7 +107,7 @@ def _watch(children, cluster):
             _revive_database(cluster)
         if not told and _is_answering():
             told = True
-            _tell()
+            _announce()
         _stopping.wait(0.2 if not told else 1)
 
 
@@ -179,7 +180,7 @@ def _is_answering():
         connection.close()
 
 
-def _tell():
+def _announce():
     from django.conf import settings
 
     # localhost, not 127.0.0.1: passkeys refuse an address that is a number.

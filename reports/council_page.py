@@ -18,6 +18,7 @@ from reports.shown import FindingFacts, PlaceFacts, Reading, Shelf, has_share
 
 SILENT = (State.WAITING, State.OVERDUE, State.REFUSED)
 MOST_COMPARED = 3
+SHOWN_AT_ONCE = 3  # of what workers said on one foundation; the rest is folded away
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,14 @@ class Theme:
     lived: tuple[Lived, ...]
     answered: tuple[Answered, ...]
     waiting: tuple[PartRecord, ...]
+
+    @property
+    def first(self) -> tuple[Lived, ...]:
+        return self.lived[:SHOWN_AT_ONCE]
+
+    @property
+    def folded(self) -> tuple[Lived, ...]:
+        return self.lived[SHOWN_AT_ONCE:]
 
 
 @dataclass(frozen=True)

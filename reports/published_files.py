@@ -86,17 +86,6 @@ def write_index():
     _write(folder() / "document.css", Path(settings.BASE_DIR, "static", "css", "document.css").read_bytes())
 
 
-def rebuild():
-    """Write all public files anew from the frozen documents; what a restore calls. Returns how many reports."""
-    from reports.models import Report
-
-    reports = Report.objects.filter(editions__state__in=Edition.PUBLIC).distinct()
-    for report in reports:
-        write_report(report)
-    write_index()
-    return len(reports)
-
-
 def _write_edition(edition, editions):
     place = folder() / edition.report.slug / str(edition.number)
     document = document_from_json(edition.document)

@@ -4,6 +4,8 @@ from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from branches.permissions import Permission, require
@@ -114,46 +116,67 @@ def edition_detail(request, slug, number):
 @require_POST
 def edition_approve(request, slug, number):
     form = ApprovalForm(request.POST)
-    return _act(request, slug, number, form, publishing.approve_edition)
+    return _act(request, slug, number, form, publishing.approve_edition, _approved)
 
 
 @require(Permission.REPORT_APPROVE)
 @require_POST
 def edition_send_back(request, slug, number):
-    return _act(request, slug, number, ReasonForm(request.POST), publishing.send_back)
+    form = ReasonForm(request.POST)
+    return _act(request, slug, number, form, publishing.send_back, _sent_back)
 
 
 @require(Permission.REPORT_APPROVE)
 @require_POST
 def edition_withdraw(request, slug, number):
-    return _act(request, slug, number, ReasonForm(request.POST), publishing.withdraw_edition)
+    form = ReasonForm(request.POST)
+    return _act(request, slug, number, form, publishing.withdraw_edition, _withdrawn)
 
 
 @require(Permission.REPORT_EDIT)
 @require_POST
 def edition_correct(request, slug, number):
     form = ReasonForm(request.POST)
-    return _act(
-        request,
-        slug,
-        number,
-        form,
-        lambda *, edition, by, reason: publishing.add_correction(edition=edition, by=by, text=reason),
-    )
+    return _act(request, slug, number, form, _correct, _corrected)
 
 
-def _act(request, slug, number, form, action):
+def _correct(*, edition, by, reason):
+    publishing.add_correction(edition=edition, by=by, text=reason)
+    return edition
+
+
+def _approved(edition):
+    if edition.state == Edition.State.PUBLISHED:
+        return "Published."
+    when = date_format(timezone.localtime(edition.publish_at), r"j F Y \a\t H:i")
+    return f"Approved. It will be published on {when}."
+
+
+def _sent_back(edition):
+    return "Sent back to its author."
+
+
+def _withdrawn(edition):
+    return "Withdrawn. The public page says so."
+
+
+def _corrected(edition):
+    return "The correction is on the public page."
+
+
+def _act(request, slug, number, form, action, done):
+    """`done` says in a sentence what became of the edition that `action` gives back."""
     edition = _edition(slug, number)
     if not form.is_valid():
         for errors in form.errors.values():
             messages.error(request, " ".join(errors))
         return redirect("reports:edition", slug=slug, number=number)
     try:
-        action(edition=edition, by=request.user, **form.cleaned_data)
+        edition = action(edition=edition, by=request.user, **form.cleaned_data)
     except publishing.PublishingRefused as problem:
         messages.error(request, str(problem))
     else:
-        messages.success(request, "Done. The public page shows it.")
+        messages.success(request, done(edition))
     return redirect("reports:edition", slug=slug, number=number)
 
 

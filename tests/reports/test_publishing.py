@@ -175,19 +175,6 @@ def test_every_step_is_in_the_audit(report):
     ]
 
 
-def test_public_files_can_be_made_again_from_the_record(report, client):
-    edition = published(report)
-    before = b"".join(
-        client.get(f"{edition.get_absolute_url()}{sample().file_name('pdf')}").streaming_content
-    )
-    import shutil
-
-    shutil.rmtree(published_files.folder())
-    assert published_files.rebuild() == 1
-    after = b"".join(client.get(f"{edition.get_absolute_url()}{sample().file_name('pdf')}").streaming_content)
-    assert before == after
-
-
 def test_the_feed_lists_what_is_published(report, client):
     from defusedxml import ElementTree
 
@@ -211,3 +198,26 @@ def test_an_edition_s_page_names_its_card_and_a_withdrawn_one_has_none(report, c
     assert client.get(f"{edition.get_absolute_url()}card.png")["Content-Type"] == "image/png"
     publishing.withdraw_edition(edition=edition, by=approver(), reason="Wrong")
     assert client.get(f"{edition.get_absolute_url()}card.png").status_code == 404
+
+
+def told_after(client, edition, step, **posted):
+    """What the page says to an approver after one step on an edition."""
+    client.force_login(approver())
+    page = client.post(
+        f"/reports/{edition.report.slug}/editions/{edition.number}/{step}/", posted, follow=True
+    )
+    return [str(message) for message in page.context["messages"]]
+
+
+def test_approving_says_that_it_is_published_or_when_it_will_be(report, client):
+    assert told_after(client, proposed(report), "approve") == ["Published."]
+    told = told_after(client, proposed(report), "approve", publish_at="3/7/2048 09:00")
+    assert told == ["Approved. It will be published on 3 July 2048 at 09:00."]
+
+
+def test_sending_back_withdrawing_and_correcting_each_say_what_became_of_the_edition(report, client):
+    reason = "The base of one figure was wrong."
+    assert told_after(client, proposed(report), "send-back", reason=reason) == ["Sent back to its author."]
+    edition = published(report)
+    assert told_after(client, edition, "correct", reason=reason) == ["The correction is on the public page."]
+    assert told_after(client, edition, "withdraw", reason=reason) == ["Withdrawn. The public page says so."]
