@@ -1,4 +1,4 @@
-"""What the start asks of the database server: nothing written down about a respondent, nothing lost."""
+"""What we require of the database server at start: nothing written down about a respondent, nothing lost."""
 
 import logging
 

@@ -153,7 +153,7 @@ def _create(cluster):
         "initdb", "-D", home / "data", "--locale-provider=builtin", "--locale=C.UTF-8", "--encoding=UTF8",
         "-U", "postgres", "--auth=reject", "--data-checksums", "--no-instructions",
     )  # fmt: skip
-    # Single-user mode takes a statement a line, and nobody ever has to connect as the superuser.
+    # Single-user mode takes one statement per line, and nobody ever has to connect as the superuser.
     statements = f"CREATE ROLE {ROLE} LOGIN {'CREATEDB' if cluster.for_tests else ''}\n"
     statements += f"CREATE DATABASE {DATABASE} OWNER {ROLE}\n"
     _server_run("postgres", "--single", "-D", home / "data", "postgres", input=statements)

@@ -1,4 +1,4 @@
-"""What people see when something went wrong; says what to do next and nothing of the inside."""
+"""What people see when something went wrong; says what to do next and nothing about the inside."""
 
 import sys
 

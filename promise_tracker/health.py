@@ -1,4 +1,4 @@
-"""The answer to "are you well?" for machines: each check named in settings.HEALTH_CHECKS, and no detail."""
+"""Answers /healthz for machines: each check named in settings.HEALTH_CHECKS, and no detail."""
 
 import logging
 

@@ -14,7 +14,7 @@ env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.str("VAR_DIR", default="") or BASE_DIR / "var").absolute()
 
-# --- Which of three lives this is: test, demo or production ---
+# --- Which of three modes this is: test, demo or production ---
 TESTING = env.bool("TESTING", default="pytest" in sys.modules)
 # The embedded database is never production, so without DATABASE_URL this is a demo.
 DEMO_MODE = env.bool("DEMO_MODE", default=not TESTING and not env.str("DATABASE_URL", default=""))

@@ -117,7 +117,7 @@ def _employers(parts: set[str], record: Record) -> str:
     if not told:
         return f"Not put to any of the {len(record.grid)} council areas yet."
     many = f" on its {len(parts)} questions" if len(parts) > 1 else ""
-    words = f"of {total} answers that could be had{many} from {len(record.grid)} council areas: {', '.join(told)}; {unasked} not asked."
+    words = f"of {total} possible answers{many} from {len(record.grid)} council areas: {', '.join(told)}; {unasked} not asked."
     return narrative.told(words[0].upper() + words[1:], record.simulated)
 
 

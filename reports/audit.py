@@ -6,7 +6,7 @@ question's answer where one was declared).
 
 Audit A, adding and subtracting. Whatever a reader gets by adding and subtracting published figures is Σ λ_g·figure_g,
 that is a figure of the people in atoms a with weight v_a = Σ_g λ_g·[a in g]. It speaks of the atoms with v_a ≠ 0 and of
-nobody else, so the release is safe when no v other than nought lives on 1 to 9 people. Scaling v so that its largest
+nobody else, so the release is safe when no v other than zero lives on 1 to 9 people. Scaling v so that its largest
 entry is exactly 1 loses nothing and bounds the rest by 1, so the integer programme needs no arbitrary "big M".
 For each atom k of under ten people as that entry:
 
@@ -17,11 +17,11 @@ programme an atom settles it, and the integer programme is only called for where
 Atoms alike in every published row are one atom; atoms of 10 and more are fixed to v_a = 0; empty atoms are left free
 (their people, none, can't be exposed; the reader knows that they are empty), which only helps the attacker. Each row of
 a question is taken as telling everything about its base: rows that show fewer choices span a part of that space, so
-one programme a question covers all its choices.
+one programme per question covers all its choices.
 
 Audit B, bounding. Counts also lie between 0 and the people of their atom. The polytope of all counts x[atom, choice]
 that agree with every shown figure holds the truth; a group of 1 to 9 is exposed when its count of a choice is above
-nought and can take no other whole value there. "All of them gave this answer" is the case where that count is the
+zero and can take no other whole value there. "All of them gave this answer" is the case where that count is the
 whole group. A weighted figure adds that its weighted sum lies within half a percent of what is printed, every weight
 being known; in audit A it tells no more than its group does, for there it would take the exact weighted sum, which is
 never printed. A handful of linear programmes with random aims finds other possible worlds and clears most groups at

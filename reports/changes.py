@@ -18,7 +18,7 @@ NOT_BEFORE = "Not asked before."
 def changes(
     later: list[SafeTable], exact_later: dict, earlier: list[SafeTable], exact_earlier: dict
 ) -> list[dict]:
-    """One entry a finding and group that both waves show, as JSON-able dictionaries.
+    """One entry per finding and group that both waves show, as JSON-able dictionaries.
 
     `difference`, `low` and `high` are percentage points from the printed figures (Newcombe 1998, method 10; weighted:
     on the effective bases), rounded outward; `changed` is whether the exact figures differ by more than chance,

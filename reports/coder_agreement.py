@@ -1,4 +1,4 @@
-"""How far two coders agree on the themes of comments: counts and Cohen's kappa a theme. Reads codings, writes nothing."""
+"""How far two coders agree on the themes of comments: counts and Cohen's kappa per theme. Reads codings, writes nothing."""
 
 from dataclasses import dataclass
 from math import isnan

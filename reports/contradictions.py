@@ -1,4 +1,4 @@
-"""Sets what employers said against what workers live: rules as data, and never the simulated against the real."""
+"""Sets what employers said against what workers experience: rules as data, and never the simulated against the real."""
 
 import csv
 from collections.abc import Iterable, Mapping

@@ -50,7 +50,7 @@ def _mask(atoms: pd.DataFrame, group: Mapping[str, str]) -> np.ndarray:
 class QuestionCounts:
     """One question's answers. `atoms`: frame with a column a dimension (council, named_group, role, perhaps a second
     question) and a row an atom; `counts` (atoms, choices), for a number (atoms, values 0, 1, …); `people` (atoms) who
-    answered; `headline` only where a finding names one; `weights` (atoms) a person's weight there, None when
+    answered; `headline` only where a finding names one; `weights` (atoms) each person's weight there, None when
     unweighted, with the reason in `weight_note`."""
 
     question: str

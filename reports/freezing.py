@@ -1,4 +1,4 @@
-"""Makes a release's content: counts a wave, weighs it, protects every table, audits the whole. Writes nothing."""
+"""Makes a release's content: counts a wave, weights it, protects every table, audits the whole. Writes nothing."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ REGISTERS = "unmet-need"
 GRADES = {
     "": ("–", "no answer on record", theme.PAPER),
     Reply.Grade.SAID: ("said", "said in a meeting", theme.BANDS[0]),
-    Reply.Grade.WRITTEN: ("letter", "e-mail or letter", theme.BANDS[1]),
+    Reply.Grade.WRITTEN: ("letter", "email or letter", theme.BANDS[1]),
     Reply.Grade.MINUTE: ("min.", "minute", theme.BANDS[3]),
     Reply.Grade.PUBLISHED: ("paper", "published paper", theme.BANDS[4]),
 }
@@ -119,7 +119,7 @@ def _finding(shelf: Shelf, reading: Reading | None, finding: FindingFacts) -> La
     found = standings(finding, reading, shelf.places)
     source = narrative.source(reading.provenance) + "." if reading else "Source: published figures."
     if reading is None:
-        subtitle = f"No survey release covers the council areas yet: the published figure stands in every cell. {finding.benchmark.label}."
+        subtitle = f"No survey release covers the council areas yet: every cell shows the published figure. {finding.benchmark.label}."
         return maps.finding_layer(finding.slug, finding.title, subtitle, shelf.places, found, source)
     subtitle = "Share of social workers. Where too few answered in a council area, the figure of its family group stands in, then Scotland's."
     return maps.finding_layer(finding.slug, finding.title, subtitle, shelf.places, found, source)
@@ -188,7 +188,7 @@ def _registers(shelf: Shelf, record, viewer) -> Layer:
     keep = sum(value is True for value in known.values())
     title = f"{keep} of {len(shelf.places)} employers are known to keep a register of unmet need"
     subtitle = (
-        "What children and families needed and did not get; what stands in a register is never shown by area."
+        "What children and families needed and did not get; what is in a register is never shown by area."
     )
     cells = {one.gss_code: KEEPS[known.get(one.gss_code)] for one in shelf.places}
     source = "Source: logged by the branches."

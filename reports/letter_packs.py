@@ -1,4 +1,4 @@
-"""Letters ready to send: one for each reader, as Word and as text for an e-mail, with the hand-out attached."""
+"""Letters ready to send: one for each reader, as Word and as text for an email, with the hand-out attached."""
 
 import io
 import zipfile
@@ -51,7 +51,7 @@ def waiting(person) -> list[Waiting]:
 
 
 def letters_zip(chosen, viewer) -> bytes:
-    """A folder a letter: the letter and the e-mail's text for each reader, and the hand-out as the viewer may see it.
+    """One folder per letter: the letter and the email's text for each reader, and the hand-out as the viewer may see it.
 
     `chosen` holds (letter, contacts); without contacts the letter goes to the job that it names. Raises CannotBuild.
     """
@@ -78,7 +78,7 @@ def _files(letter, contacts, handout_name, handout):
     for number, contact in enumerate(contacts or [None], 1):
         whom = f"{number:02d}-{slugify(str(contact))[:60]}-" if contact else ""
         yield f"{folder}/{whom}{file_name(letter)}", fixed_zip(letter_docx(letter, contact))
-        yield f"{folder}/{whom}{mark}e-mail.txt", _email(letter, contact, handout_name).encode()
+        yield f"{folder}/{whom}{mark}email.txt", _email(letter, contact, handout_name).encode()
     yield f"{folder}/{handout_name}", handout
 
 

@@ -25,7 +25,7 @@ def method_statement(release, content) -> list[list[str]]:
         ["What is not shown", _hidden(audit)],
         [
             "Changes",
-            "Two waves are compared by Newcombe's interval, weighted figures by their linearised errors; a change counts when it stands the Benjamini–Hochberg procedure at 5 % over all findings. A change of wording breaks the series. Figures that others published are never subtracted from.",
+            "Two waves are compared by Newcombe's interval, weighted figures by their linearised errors; a change counts when it passes the Benjamini–Hochberg procedure at 5 % over all findings. A change of wording breaks the series. No difference is worked out from figures that others published.",
         ],
         [
             "Who paid",
@@ -48,7 +48,7 @@ def method_statement(release, content) -> list[list[str]]:
 def _who(wave) -> str:
     how = {
         "open": "by an open link, so that nobody checked who answered or how often",
-        "invitation": "by invitation, one response a person",
+        "invitation": "by invitation, one response per person",
         "imported": "from a file of responses gathered elsewhere",
     }[wave.mode]
     kind = "A simulated" if wave.simulated else "An"
@@ -59,7 +59,7 @@ def _who(wave) -> str:
 
 def _asked(content) -> str:
     number = len({table.question for table in content.tables})
-    return f"{number} questions; each table carries the exact wording. Choices that fewer than 10 people across Scotland gave are merged with their neighbour."
+    return f"{number} questions; each table carries the exact wording. Choices that fewer than 10 people across Scotland made are merged with their neighbour."
 
 
 def _weights(weights) -> str:
@@ -76,8 +76,9 @@ def _hidden(audit) -> str:
     cells, secondary = audit["cells"], audit["hidden_secondary"]
     return (
         f"Groups with a base under 10 are not shown: {audit['hidden_base']:,} of {cells:,} cells. A further {secondary:,} "
-        f"({secondary / cells if cells else 0:.1%}) are hidden because a smaller group could be worked out from them. Counts under 3, or all but "
-        "under 3, print as [u]; groups under 50 print the finding’s two sides only, their base alone where a question has no finding. An audit checked that no figure of "
+        f"({secondary / cells if cells else 0:.1%}) are hidden because a smaller group could be worked out from them. Where fewer than "
+        "3 people, or all but fewer than 3, gave an answer, its share is printed as [u]. Groups under 50 show only the "
+        "finding’s two sides, or only their base where a question has no finding. An audit checked that no figure of "
         "fewer than 10 people follows from all that is published by adding and subtracting, and that no answer of a "
         "group of 1 to 9 is certain."
     )

@@ -254,12 +254,12 @@ def signed(points: int) -> str:
 
 
 def _chance(entry: Mapping) -> str:
-    """A range clear of nought can still be chance when many questions are compared at once."""
+    """A range clear of zero can still be chance when many questions are compared at once."""
     if entry.get("changed"):
-        return "more than chance alone would make"
+        return "more than chance alone could explain"
     if entry["low"] > 0 or entry["high"] < 0:
-        return "which chance could make when so many questions are compared"
-    return "no more than chance could make"
+        return "which chance alone could explain when so many questions are compared"
+    return "no more than chance alone could explain"
 
 
 def split_words(table: SafeTable) -> tuple[str, str]:

@@ -35,7 +35,7 @@ DICTIONARY = {
         "high": "Upper end of the 95 % range, rounded outward; empty without one.",
         "base": "How many answered, to the nearest 10; empty when hidden.",
         "note": "c: hidden, because fewer than 10 answered or a small group could be worked out. u: too few to print. "
-        "Empty beside an empty value: under 50 answered a question that no finding splits, so their base is all.",
+        "Empty beside an empty value: under 50 answered a question that no finding splits, so only their base is shown.",
     },
     "findings.csv": {
         "finding": "Short name of the finding.",
@@ -58,7 +58,7 @@ DICTIONARY = {
         "state": "not asked, waiting, overdue, refused, yes, partly, planned, no, unclear or not applicable.",
         "said": "The employer's words as the branch logged them, where they are public.",
         "said_on": "The day of that answer.",
-        "source": "How we know: said in a meeting, e-mail or letter, minute, published paper.",
+        "source": "How we know: said in a meeting, email or letter, minute, published paper.",
         "checked": "yes when a second person has checked it; no otherwise.",
         "simulated": "yes when it was simulated for a demonstration; no otherwise.",
     },
@@ -79,7 +79,7 @@ DICTIONARY = {
         "state": "published, superseded or withdrawn.",
         "published_on": "The day it was published.",
         "sha256": "SHA-256 of the frozen content.",
-        "address": "Where it stands.",
+        "address": "The address of its page.",
         "simulated": "yes when it holds simulated data; no otherwise.",
     },
 }
@@ -141,9 +141,9 @@ def _readme(shelf):
     marked = "Simulated data, for demonstration only.\n\n" if "simulated" in file_name(shelf) else ""
     return (
         f"{marked}{settings.ORG_NAME}: everything public, {shelf.today.isoformat()}\n\n"
-        "One observation a line. data-dictionary.csv explains every column; "
+        "One observation per line. data-dictionary.csv explains every column; "
         f"{open_data_metadata.NAME} says the same to programs (CSV on the Web). Survey figures were rounded and protected "
-        "before they were stored; an empty value may not be shown, and its note says why. Quote a figure with its base, "
+        "before they were stored; an empty value means that the figure may not be shown, and its note says why. Quote a figure with its base, "
         f"its range and its wording.\n\nLicence: {settings.LICENCE_TEXT}\n"
     )
 

@@ -20,7 +20,7 @@ FORMATS = {"pdf": pdf, "docx": docx, "pptx": pptx, "xlsx": xlsx, "csv": csv, "js
 LABELS = {
     "pdf": "PDF, to print or send",
     "docx": "Word",
-    "pptx": "PowerPoint, a finding a slide",
+    "pptx": "PowerPoint, one finding per slide",
     "xlsx": "Excel, the tables",
     "csv": "CSV, the tables",
     "json": "JSON, for programs",

@@ -33,7 +33,7 @@ class WithdrawForm(PromiseForm):
 class FindingForm(PromiseModelForm):
     counting = forms.CharField(
         label="Which choices count?",
-        help_text="The names of the choices in the questionnaire, one a line.",
+        help_text="The names of the choices in the questionnaire, one per line.",
         widget=forms.Textarea({"rows": 4}),
     )
 
@@ -59,13 +59,13 @@ class FindingForm(PromiseModelForm):
             "wording": "What was asked, word for word?",
             "base_rule": "Who is in the base?",
             "statements": "Which statements of The Promise does it bear on?",
-            "order": "Where does it stand in the list?",
+            "order": "Where does it come in the list?",
         }
         help_texts = {
             "slug": "Small letters and hyphens, such as team-has-enough-staff.",
             "sentence": "For example: say their team does not have enough staff.",
             "question": "Its name in the questionnaire, such as team_has_enough_staff.",
-            "order": "Smaller numbers stand first.",
+            "order": "Smaller numbers come first.",
         }
         widgets = {"statements": forms.SelectMultiple({"size": 8})}
 

@@ -89,7 +89,7 @@ def audit_words(release) -> list[str]:
     if not audit:
         return ["Not yet audited. The worker counts, protects and audits it; that takes less than a minute."]
     if not audit["passed"]:
-        return ["The audit failed, so nothing of this can be published.", *audit["faults"]]
+        return ["The audit failed, so none of this can be published.", *audit["faults"]]
     shown = audit["cells"] - audit["hidden_base"] - audit["hidden_secondary"]
     return [
         f"{audit['tables']} tables of {audit['questions']} questions. Of {audit['cells']:,} cells {shown:,} are shown.",

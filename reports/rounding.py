@@ -9,7 +9,7 @@ from reports.statistics import wilson
 
 
 def half_up(value: float, places: int = 0) -> float:
-    """Rounded as readers expect: halves away from nought (Python's own `round` goes to the even neighbour)."""
+    """Rounded as readers expect: halves away from zero (Python's own `round` goes to the even neighbour)."""
     step = Decimal(1).scaleb(-places)
     return float(Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP))
 

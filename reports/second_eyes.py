@@ -42,14 +42,14 @@ def queue(user) -> tuple[Kind, ...]:
     """Everything that this person may look at as the second, under its heading; empty headings are left out."""
     checks = overview.to_check(user) if has_permission(user, Permission.VERDICT_CHECK) else None
     kinds = (
-        Kind("Verdicts", "Read the file. Does it bear the verdict?", _verdicts(checks)),
+        Kind("Verdicts", "Read the file. Does it support the verdict?", _verdicts(checks)),
         Kind("Second marks", "Read the words and mark them without seeing the first mark.", _marks(user)),
         Kind(
             "Marks that differ",
             "Two people marked the same words differently: say which stands.",
             _differences(user),
         ),
-        Kind("Quotes", "May these words be printed, and can nobody be known by them?", _quotes(user)),
+        Kind("Quotes", "May these words be printed? Could anybody be identified by them?", _quotes(user)),
         Kind("Releases", "Look through the audit and the tables, then approve.", _releases(user)),
         Kind("Editions", "Read the report as it will be published.", _editions(user)),
         Kind("Campaigns", "Read the questions before branches do.", _campaigns(user)),

@@ -149,7 +149,7 @@ class Reading:
 class Shelf:
     """All that a viewer's pages rest on at one moment."""
 
-    readings: tuple[Reading, ...]  # newest first, one a wave
+    readings: tuple[Reading, ...]  # newest first, one per wave
     findings: tuple[FindingFacts, ...]
     places: tuple[PlaceFacts, ...]
     stamp: tuple

@@ -1,4 +1,4 @@
-"""A thin skin over HiGHS: build a linear or integer programme from blocks of variables and rows, solve it. Pure."""
+"""A thin wrapper around HiGHS: build a linear or integer programme from blocks of variables and rows, solve it. Pure."""
 
 from __future__ import annotations
 

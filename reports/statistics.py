@@ -99,8 +99,8 @@ def kish(weights: Sequence[float], counts: Sequence[float] | None = None) -> flo
 def weighted_share(values, weights, strata=None, counts=None, margins=None) -> tuple[float, float]:
     """Weighted mean of `values` (1 yes, 0 no) and its linearised standard error, as (share, se).
 
-    One entry a row in each argument. NaN in `values`: outside the domain, kept in n. `strata`: a label a row.
-    `counts`: how many people a row stands for (each with the row's weight). `margins`: the columns that the weights
+    One entry per row in each argument. NaN in `values`: outside the domain, kept in n. `strata`: a label per row.
+    `counts`: how many people each row stands for (each with the row's weight). `margins`: the columns that the weights
     were raked to (frame, or mapping of column to categories); the error is then taken on residuals, as R's after `rake`.
     (nan, nan) without anyone in the domain; se is nan where a single person or stratum of one gives no error.
     Source: Taylor linearisation, Lumley 2010, Complex Surveys; agrees with R survey's svymean.
@@ -108,7 +108,7 @@ def weighted_share(values, weights, strata=None, counts=None, margins=None) -> t
     values, weights = np.asarray(values, float), np.asarray(weights, float)
     counts = np.ones_like(weights) if counts is None else np.asarray(counts, float)
     if not values.shape == weights.shape == counts.shape:
-        raise ValueError("values, weights and counts have one entry a row.")
+        raise ValueError("values, weights and counts have one entry per row.")
     inside = ~np.isnan(values)
     total = float((counts * weights)[inside].sum())
     if total <= 0:
@@ -126,7 +126,7 @@ def _columns(margins, rows: int) -> list[np.ndarray]:
         frame = frame.T
     frame = pd.DataFrame(frame)
     if len(frame) != rows:
-        raise ValueError("margins has one category a row.")
+        raise ValueError("margins has one category per row.")
     return [pd.factorize(frame[column])[0] for column in frame.columns]
 
 

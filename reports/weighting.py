@@ -22,9 +22,9 @@ def rake(
     tolerance: float = 1e-6,
     counts=None,
 ) -> np.ndarray:
-    """One weight a row of `frame`, summing (times `counts`) to the margins' total.
+    """One weight per row of `frame`, summing (times `counts`) to the margins' total.
 
-    `frame` has one column a margin; `margins` is {column: {category: total}}; `counts` says how many people a row
+    `frame` has one column per margin; `margins` is {column: {category: total}}; `counts` says how many people each row
     stands for (each gets the row's weight). `trim` bounds the weights as multiples of the mean weight, as R's
     trimWeights(strict=TRUE): not raked again; None leaves them as raked. Converged when every margin is met
     to `tolerance` of the total. Raises CannotWeight when not converged, a category has no margin, or a category of one
@@ -32,7 +32,7 @@ def rake(
     """
     counts = np.ones(len(frame)) if counts is None else np.asarray(counts, float)
     if len(counts) != len(frame):
-        raise ValueError("counts has one entry a row.")
+        raise ValueError("counts has one entry per row.")
     _refuse(frame, margins, counts)
     total = _common_total(margins)
     codes = {
@@ -58,7 +58,7 @@ def _refuse(frame, margins, counts) -> None:
         if few:
             faults.append(_advice(column, few, margins[column], people))
         if any(not total > 0 for total in margins[column].values()):
-            faults.append(f"{column}: every margin must be above nought")
+            faults.append(f"{column}: every margin must be above zero")
     if faults:
         raise CannotWeight("; ".join(faults) + ".")
 

@@ -72,7 +72,7 @@ def _read(margins, number, line) -> list[str]:
         margins[column, category] = float(total.replace(",", ""))
     except ValueError:
         return [f"Row {number}: “{total}” is not a number."]
-    return [] if 0 < margins[column, category] < 1e9 else [f"Row {number}: a total must be above nought."]
+    return [] if 0 < margins[column, category] < 1e9 else [f"Row {number}: a total must be above zero."]
 
 
 def _sums(margins) -> list[str]:

@@ -10,11 +10,12 @@ from reports.statistics import funnel_limits, shrunk_rates
 
 ALPHABETICAL = "Alphabetical: ranges overlap, so this is no ranking."
 LEVEL = (
-    "Drawn towards the middle as far as their sizes ask for, all shares are the same: they differ no more than chance "
-    "would make them, so the order stays alphabetical."
+    "Once each share is drawn towards the middle, the more so the fewer answered, all are the same: they differ no "
+    "more than chance alone could explain, so the order stays alphabetical."
 )
 SHRUNK = (
-    "Ordered by the share drawn towards the middle, the more so the fewer answered; those without a figure come last. "
+    "Ordered by share once each is drawn towards the middle, the more so the fewer answered; those without a figure "
+    "come last. "
     "Ranges overlap, so neighbours in this order need not differ."
 )
 LIMITS = {"95": 0.95, "99.8": 0.998}
@@ -145,7 +146,7 @@ def funnel(
         "funnel",
         table,
         title=_funnel_title(len(outside), len(shown), statement),
-        subtitle="Share of answers against how many answered. Inside the dashed lines, differences are what chance alone would make.",
+        subtitle="Share of answers against how many answered. Inside the dashed lines, chance alone could explain the differences.",
         alt=f"Funnel plot of {len(shown)} councils round Scotland's {share} %. Outside the 95 % limits: {', '.join(outside) or 'none'}.",
         series=(Series("Councils", points), *_limit_series(share / 100, most * 1.05)),
         columns=("Council", *FIGURE, "Outside 95 % limits"),
@@ -187,8 +188,8 @@ def _funnel_title(outside: int, shown: int, statement: str) -> str:
     if not shown:
         return "No council area has enough answers to show yet"
     if not outside:
-        return f"The {shown} council areas shown differ no more than chance would make them"
-    return f"{outside} of {shown} council areas shown lie outside what chance would make: how many {plain(statement)}"
+        return f"The {shown} council areas shown differ no more than chance alone could explain"
+    return f"{outside} of {shown} council areas shown lie outside what chance alone could explain: how many {plain(statement)}"
 
 
 def plain(statement: str) -> str:

@@ -110,7 +110,7 @@ class Chart:
 
 
 HIDDEN = "[c]: hidden, because fewer than 10 people answered or it would let a small group be worked out."
-FEW = "[u]: hidden, because so few (or all but a few) gave this answer that people could be known by it."
+FEW = "[u]: hidden, because so few (or all but a few) gave this answer that people could be identified."
 
 
 SMALL = "[s]: between 10 and 49 answered, so at most the finding's two sides are shown for this group."

@@ -23,7 +23,7 @@ def shown(series: Series) -> list[Point]:
 
 
 def rows_of(series: Series) -> list[int]:
-    """The rows, counted from nought, that have a figure; a hidden one keeps its place and its name."""
+    """The rows, counted from zero, that have a figure; a hidden one keeps its place and its name."""
     return [at for at, point in enumerate(series.points) if point.value is not None]
 
 
@@ -65,7 +65,7 @@ def stack(chart: Chart) -> list[dict]:
 
 
 def beginnings(chart: Chart) -> list[float]:
-    """Where each group's bar begins: at nought, or left of it by the first half of a diverging scale."""
+    """Where each group's bar begins: at zero, or left of it by the first half of a diverging scale."""
     groups = range(len(chart.series[0].points))
     if not chart.diverging:
         return [0.0 for _ in groups]

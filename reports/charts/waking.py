@@ -41,7 +41,7 @@ def figure(chart: Chart) -> dict:
 
 
 def _rows(chart: Chart, x: dict, notes: list[dict], margin: dict) -> tuple[dict, dict]:
-    """Named rows, counted from nought downward: the names beside them, or on a phone over them."""
+    """Named rows, counted from zero downward: the names beside them, or on a phone over them."""
     labels = [point.label for point in chart.series[0].points]
     named = any(labels) and chart.kind != "headline"
     names = ["<br>".join(wrap(label, 13, 190, 3)) for label in labels]
@@ -184,7 +184,7 @@ def _at_lines(chart: Chart, room: float) -> list[dict]:
 
 
 def _panels(chart: Chart) -> tuple[dict, dict]:
-    """Two pictures a row, each with the name of its group above and the figures beside its dots."""
+    """Two pictures per row, each with the name of its group above and the figures beside its dots."""
     country, *groups = chart.series
     rows = -(-len(groups) // 2)
     layout: dict = {"margin": {"l": 30, "r": 6, "t": 22, "b": 52}, "annotations": []}

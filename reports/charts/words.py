@@ -8,11 +8,11 @@ FIGURE = ("Share", "Range", "Answers (to nearest 10)")
 UNWEIGHTED = "Each answer counts once; the survey is not weighted."
 WEIGHTED = "Answers are weighted to the imported workforce figures by council group and role, weights trimmed to 0.3–3 times their mean."
 ROUNDING = (
-    "Shares are whole per cents and bases are to the nearest 10; groups with a base under 10 are hidden."
+    "Shares are whole percentages, bases are to the nearest 10; groups with a base under 10 are hidden."
 )
 RANGE = (
-    "The range is a 95 % Wilson interval, rounded outward. It takes those who chose to answer as a chance sample of all "
-    "social workers; an opt-in survey is not one, so the true figure may lie outside it."
+    "The range is a 95 % Wilson interval, rounded outward. It treats those who chose to answer as a random sample of "
+    "all social workers; an opt-in survey is not one, so the true figure may lie outside it."
 )
 
 

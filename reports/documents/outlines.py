@@ -31,7 +31,7 @@ VOICE, FAMILY, CARE, PEOPLE, SCAFFOLDING = 1, 2, 3, 4, 5
 WHO = text(
     "Children and families social workers across {council} were asked what stands between them "
     "and the practice that The Promise describes. {responses} answered ({fieldwork}). Answers are anonymous by "
-    "construction, and no figure is shown that rests on fewer than ten people."
+    "design, and no figure is shown that rests on fewer than ten people."
 )
 HOW_SURE = [heading("How sure are these figures?"), block("method")]
 HOW_SURE_IN_BRIEF = [heading("How sure are these figures?"), block("method", brief=True)]
@@ -205,7 +205,7 @@ COMMITTEE_PAPER = Outline(
         text("5.1. Staffing and caseloads decide whether relationship-based practice is possible."),
         heading("6. Financial implications"),
         text(
-            "6.1. The employer's answers on funding and financial modelling stand in section 4; where it has not answered, the cost is not known."
+            "6.1. The employer's answers on funding and financial modelling are in section 4; where it has not answered, the cost is not known."
         ),
         heading("7. Consultation"),
         block("method"),
@@ -215,12 +215,12 @@ COMMITTEE_PAPER = Outline(
 ELECTED_MEMBER_LETTER = Outline(
     "elected-member-letter",
     "Letter to elected members in {council}",
-    "The Promise and those who are to keep it",
+    "The Promise and the people who have to keep it",
     "council",
     (
         text("Dear councillor,"),
         text(
-            "As a member of the committee that oversees children's social work you will be asked how The Promise is being kept in {council}. Social workers have told us what stands in the way."
+            "As a member of the committee that oversees children's social work, you will be asked how The Promise is being kept in {council}. Social workers have told us what stands in the way."
         ),
         block("headlines", most=3),
         text("We have put these questions to managers. This is what they have answered so far:"),

@@ -143,7 +143,7 @@ def _published_beside(basis):
 
 
 def contradictions(basis, entry, told):
-    """Where what employers said meets what workers live: the rules' sentences."""
+    """Where what employers said meets what workers experience: the rules' sentences."""
     if not basis.record:
         return []
     found = rules.contradictions(rules.said_by(basis.record), basis.standings, basis.real_standings)
@@ -164,9 +164,7 @@ def benchmarks(basis, entry, told):
         for one in finding.published
     )
     head = ("Finding", "Figure", "Where and when", "Answers", "Source")
-    note = (
-        "Published figures of unknown wording stand beside a new survey; they are never subtracted from it."
-    )
+    note = "Published figures whose wording is not known are shown beside a new survey; no difference is worked out from them."
     return [Table("Published figures", head, rows, note=note)] if rows else []
 
 
@@ -272,8 +270,8 @@ def progress(basis, entry, told):
     )
     caption = narrative.told("Two waves side by side, Scotland", basis.reading.provenance.simulated)
     note = (
-        "Percentage points. Different people may have answered. So many findings are compared that a range may leave "
-        "nought out by chance alone; a change is named only where it stands among all of them."
+        "Percentage points. Different people may have answered. With so many findings compared, a range may exclude "
+        "zero by chance alone; a change is named only where it holds up among all of them."
     )
     return [Table(caption, ("Finding", "Before", "Now", "Change"), rows, note, numeric=True)]
 

@@ -44,7 +44,7 @@ def render(document: Document) -> bytes:
 
 
 def sheet_names(tables: tuple[Table, ...]) -> list[str]:
-    """A sheet name a table: numbered, at most 31 characters, none of the characters that Excel refuses."""
+    """One sheet name per table: numbered, at most 31 characters, none of the characters that Excel refuses."""
     plain = [REFUSED_BY_EXCEL.sub(" ", printable(table.caption)) for table in tables]
     return [f"{number} {caption}"[:31].strip() for number, caption in enumerate(plain, 1)]
 

@@ -30,9 +30,9 @@ class TextForm(PromiseForm):
 
 
 class ItemsForm(PromiseForm):
-    """A list, an item a line."""
+    """A list, one item per line."""
 
-    items = forms.CharField(label="The list, one item a line", widget=forms.Textarea, help_text=BY_NAME)
+    items = forms.CharField(label="The list, one item per line", widget=forms.Textarea, help_text=BY_NAME)
 
     def clean_items(self):
         items = [
@@ -72,7 +72,7 @@ class QuotesForm(PromiseForm):
         required=False,
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
-        help_text="With none ticked, the newest stand here.",
+        help_text="If none is ticked, the newest are used.",
     )
     theme = forms.ChoiceField(label="On which theme?", required=False)
     most = forms.IntegerField(

@@ -11,7 +11,7 @@ from reports.documents.outlines import OUTLINES
 FORMATS = (
     ("pdf", "PDF, to print or send"),
     ("docx", "Word, to change"),
-    ("pptx", "PowerPoint, a finding a slide"),
+    ("pptx", "PowerPoint, one finding per slide"),
     ("html", "A page in one file"),
     ("xlsx", "Excel, the tables"),
     ("csv", "CSV, the tables"),
@@ -88,13 +88,23 @@ class TokenForm(PromiseForm):
 
 
 class ReasonForm(PromiseForm):
-    """Why an edition is withdrawn, sent back or corrected; readers see it."""
+    """Why an edition is withdrawn or corrected; readers see it."""
 
     reason = forms.CharField(
         label="What should readers know?",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="One or two sentences. They stand on the public page.",
+        help_text="One or two sentences. They are shown on the public page.",
+    )
+
+
+class SendBackForm(PromiseForm):
+    """Why a proposed edition goes back to its author, who sees it beside the edition."""
+
+    reason = forms.CharField(
+        label="What should its author change?",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 

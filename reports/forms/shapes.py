@@ -18,7 +18,7 @@ class ShapesForm(PromiseForm):
     source = forms.CharField(
         label="Where are the outlines from, and under which licence?",
         max_length=200,
-        help_text="Stands below the map. The Office for National Statistics asks for its copyright line.",
+        help_text="It is shown below the map. The Office for National Statistics asks for its copyright line.",
     )
 
     def clean_file(self):

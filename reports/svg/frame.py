@@ -102,7 +102,7 @@ def upright_axis(width: float, left: float, right: float, top: float, bottom: fl
 
 
 def ticks(most: float) -> list[float]:
-    """Round figures from nought to `most`, at most seven of them; quarters for a scale of 100."""
+    """Round figures from zero to `most`, at most seven of them; quarters for a scale of 100."""
     if most == 100:
         return [0, 25, 50, 75, 100]
     steps = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)

@@ -13,7 +13,7 @@ GAP = 18.0
 
 
 def panels(chart: Chart, width: float) -> tuple[list[Svg], float]:
-    """Two pictures a row; the country's line is thin and grey in each, so that groups are read against it."""
+    """Two pictures per row; the country's line is thin and grey in each, so that groups are read against it."""
     country, *groups = chart.series
     parts: list[Svg] = []
     for at, series in enumerate(groups):

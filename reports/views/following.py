@@ -37,7 +37,7 @@ def follow(request):
     subject = following.subject_of(request.POST.get("subject", ""), request.user)
     following.follow(subject=subject, by=request.user)
     messages.success(
-        request, f"You follow {following.named(subject)}: what changes comes with your weekly mail."
+        request, f"You follow {following.named(subject)}: what changes there comes with your weekly email."
     )
     return redirect(_back(request))
 

@@ -15,7 +15,7 @@ from reports.changed_figures import changed_figures
 from reports.documents import html, quoting
 from reports.documents.basis import CannotBuild
 from reports.forms.blocks import block_form
-from reports.forms.documents import ApprovalForm, NewReportForm, ReasonForm
+from reports.forms.documents import ApprovalForm, NewReportForm, ReasonForm, SendBackForm
 from reports.models import Edition, Report
 
 
@@ -106,6 +106,7 @@ def edition_detail(request, slug, number):
         "blocks": html.body(document),
         "approval": ApprovalForm(),
         "reason": ReasonForm(),
+        "send_back": SendBackForm(),
         "own": edition.proposed_by_id == request.user.pk,
         "gone": quoting.withdrawn_in(document),
     }
@@ -122,7 +123,7 @@ def edition_approve(request, slug, number):
 @require(Permission.REPORT_APPROVE)
 @require_POST
 def edition_send_back(request, slug, number):
-    form = ReasonForm(request.POST)
+    form = SendBackForm(request.POST)
     return _act(request, slug, number, form, publishing.send_back, _sent_back)
 
 

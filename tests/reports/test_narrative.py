@@ -161,23 +161,23 @@ def test_a_statement_may_hold_its_share_or_follow_it(statement):
     [
         (
             {"difference": 4, "low": 1, "high": 8, "changed": True},
-            "Since Autumn: 4 points up (range +1 to +8 points), more than chance alone would make.",
+            "Since Autumn: 4 points up (range +1 to +8 points), more than chance alone could explain.",
         ),
         (
             {"difference": -1, "low": -6, "high": 3, "changed": False},
-            "Since Autumn: 1 point down (range −6 to +3 points), no more than chance could make.",
+            "Since Autumn: 1 point down (range −6 to +3 points), no more than chance alone could explain.",
         ),
         (
             {"difference": 0, "low": -3, "high": 3, "changed": False},
-            "Since Autumn: the same share (range −3 to +3 points), no more than chance could make.",
+            "Since Autumn: the same share (range −3 to +3 points), no more than chance alone could explain.",
         ),
         (
             {"difference": -9, "low": -17, "high": -1, "changed": False},
-            "Since Autumn: 9 points down (range −17 to −1 points), which chance could make when so many questions are compared.",
+            "Since Autumn: 9 points down (range −17 to −1 points), which chance alone could explain when so many questions are compared.",
         ),
         (
             {"difference": 8, "low": 0, "high": 16, "changed": False},
-            "Since Autumn: 8 points up (range 0 to +16 points), no more than chance could make.",
+            "Since Autumn: 8 points up (range 0 to +16 points), no more than chance alone could explain.",
         ),
         ({"note": "Too few answers to compare."}, ""),
     ],

@@ -227,9 +227,7 @@ def test_each_recommendation_says_how_far_it_has_come(client):
         part.question.save()
     records.reply(records.ask(campaign, "Q3d", audience="public"), audience="public")
     words = text(client.get("/national/what-we-ask/"))
-    assert (
-        "Of 6 answers that could be had on its 2 questions from 3 council areas: 1 yes; 5 not asked." in words
-    )
+    assert "Of 6 possible answers on its 2 questions from 3 council areas: 1 yes; 5 not asked." in words
     assert "The campaign puts no question on this." in words
     assert "Published 2021: 74 % (Scotland, 261 answers)" in words
 
@@ -375,7 +373,7 @@ def test_the_records_layers_have_all_areas_in_words(client):
     ask = records.ask(records.campaign(), audience="public")
     records.reply(ask, audience="public")
     for key, words in zip(
-        LAYERS, ("e-mail or letter|said in a meeting", "no promise on record", "not known"), strict=True
+        LAYERS, ("email or letter|said in a meeting", "no promise on record", "not known"), strict=True
     ):
         told = text(client.get("/national/", {"layer": key})).split("The map as a table")[-1]
         assert re.search(words, told), key
@@ -385,7 +383,7 @@ def test_the_evidence_layer_shows_nobody_a_reply_that_is_not_public(client):
     shelves.places()
     records.reply(records.ask(records.campaign(), audience="public"), audience="shared")
     table = text(client.get("/national/", {"layer": "evidence"})).split("The map as a table")[-1]
-    assert "e-mail or letter" not in table
+    assert "email or letter" not in table
     assert "said in a meeting" not in table
 
 

@@ -68,7 +68,7 @@ def test_every_fault_is_told_at_once_with_its_row():
     assert "neither named_group nor role" in found[0]
     assert "no family group “99”" in found[1]
     assert "not a number" in found[2]
-    assert "above nought" in found[3]
+    assert "above zero" in found[3]
     assert "2 cells instead of 3" in found[4]
 
 
