@@ -3,34 +3,23 @@
 Columns that say who, when or where somebody answered are dropped before anything else looks at the rows.
 """
 
-import base64
-import functools
-import hashlib
 import json
-import secrets
 import time
 import zlib
 from dataclasses import dataclass, replace
 
-from django.conf import settings
-from nacl.bindings import crypto_aead_xchacha20poly1305_ietf_decrypt as open_sealed
-from nacl.bindings import crypto_aead_xchacha20poly1305_ietf_encrypt as make_sealed
-from nacl.exceptions import CryptoError
-
+from surveys import sealed_token
 from surveys.answer_files import Table, UnreadableFile, open_table
 from surveys.answer_tools import UNKNOWN, Tool, is_telling, recognised
+from surveys.sealed_token import UnreadableToken
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_ROWS = 20_000
 MOST_CELLS = 1_500_000
 LONGEST_TOKEN = 3_500_000
-NONCE = 24
+LABEL = b"carried file"
 KEPT_FOR = 2 * 60 * 60
 TOO_MUCH = "is more than this page takes ({}): give it to whoever runs the server, with the mapping, for import_answers"
-
-
-class UnreadableToken(ValueError):
-    """A page that this server did not seal for this wave and person, or that is older than two hours."""
 
 
 @dataclass(frozen=True)
@@ -92,41 +81,17 @@ def seal(file: CarriedFile, binding: bytes) -> str:
     """Return the file as text for a hidden field. Raises UnreadableFile when it is too large to travel."""
     parts = [time.time(), file.header, file.rows, vars(file.tool), file.encoding, file.dropped]
     body = zlib.compress(json.dumps(parts, separators=(",", ":")).encode(), 6)
-    nonce = secrets.token_bytes(NONCE)
-    token = base64.urlsafe_b64encode(nonce + make_sealed(body, binding, nonce, _keys()[0])).decode()
+    token = sealed_token.seal(body, binding, LABEL)
     if len(token) > LONGEST_TOKEN:
         raise UnreadableFile(TOO_MUCH.format("too much text"))
     return token
 
 
 def unseal(token: str, binding: bytes) -> CarriedFile:
-    """Return the file in a token. Raises UnreadableToken."""
-    made, header, rows, tool, encoding, dropped = json.loads(zlib.decompress(_open(token, binding)))
+    """Return the file in a token. Raises UnreadableToken, also for one older than two hours."""
+    body = sealed_token.unseal(token, binding, LABEL)
+    made, header, rows, tool, encoding, dropped = json.loads(zlib.decompress(body))
     if not 0 <= time.time() - made <= KEPT_FOR:
         raise UnreadableToken
     lines = tuple((number, cells) for number, cells in rows)
     return CarriedFile(tuple(header), lines, Tool(**tool), encoding, tuple(dropped))
-
-
-def _open(token, binding):
-    try:
-        sealed = base64.b64decode(token.encode("ascii"), altchars=b"-_", validate=True)
-    except ValueError:
-        raise UnreadableToken from None
-    for key in _keys():
-        try:
-            return open_sealed(sealed[NONCE:], binding, sealed[:NONCE], key)
-        except (CryptoError, ValueError, TypeError):
-            continue
-    raise UnreadableToken
-
-
-def _keys():
-    return _derived((settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
-
-
-@functools.lru_cache(4)
-def _derived(kept):
-    return tuple(
-        hashlib.blake2b(key.encode(), digest_size=32, person=b"carried file").digest() for key in kept
-    )

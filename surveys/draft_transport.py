@@ -8,13 +8,13 @@ from django.conf import settings
 from surveys.drafts import (
     COOKIE_TOKEN,
     Draft,
-    UnreadableDraft,
     newer,
     seal,
     this_minute,
     unseal,
     without_texts,
 )
+from surveys.sealed_token import UnreadableToken
 
 COOKIE = "draft"
 FIELD = "draft"
@@ -40,14 +40,14 @@ def carried(request, open_wave):
     remembered = None if token == cookie else _remembered(cookie, open_wave)
     try:
         return Carried(newer(unseal(token, open_wave.binding), remembered))
-    except UnreadableDraft:
+    except UnreadableToken:
         return Carried(remembered, unreadable=remembered is None)
 
 
 def _remembered(token, open_wave):
     try:
         draft = unseal(token, open_wave.binding)
-    except UnreadableDraft:
+    except UnreadableToken:
         return None
     return draft if draft.is_fresh else None
 

@@ -5,33 +5,21 @@ the page's key K, from which retries and the deletion code are made.
 """
 
 import base64
-import functools
-import hashlib
 import json
 import secrets
 import time
 import zlib
 from dataclasses import dataclass, field
 
-from django.conf import settings
-from nacl.bindings import (
-    crypto_aead_xchacha20poly1305_ietf_decrypt as open_sealed,
-)
-from nacl.bindings import (
-    crypto_aead_xchacha20poly1305_ietf_encrypt as make_sealed,
-)
-from nacl.exceptions import CryptoError
+from surveys import sealed_token
+from surveys.sealed_token import UnreadableToken
 
-NONCE = 24
+LABEL = b"survey draft"
 STEP = 1024
 LONGEST_TOKEN = 400_000
 COOKIE_TOKEN = 3800
 MOST_RAW = 2000
 HOUR = 60
-
-
-class UnreadableDraft(ValueError):
-    """A draft that this server did not seal for this wave and questionnaire, or that was changed on its way."""
 
 
 @dataclass
@@ -85,31 +73,16 @@ def seal(draft, binding):
     draft.minute = this_minute()
     body = zlib.compress(json.dumps(_as_list(draft), separators=(",", ":")).encode(), 6)
     body = len(body).to_bytes(4) + body
-    body = body.ljust(-(-len(body) // STEP) * STEP, b"\0")
-    nonce = secrets.token_bytes(NONCE)
-    return base64.urlsafe_b64encode(nonce + make_sealed(body, binding, nonce, _keys()[0])).decode()
+    return sealed_token.seal(body.ljust(-(-len(body) // STEP) * STEP, b"\0"), binding, LABEL)
 
 
 def unseal(token, binding):
-    """Return the `Draft` in a token. Raises `UnreadableDraft`."""
-    body = _open(token, binding)
+    """Return the `Draft` in a token. Raises `UnreadableToken`."""
+    if not token or len(token) > LONGEST_TOKEN:
+        raise UnreadableToken
+    body = sealed_token.unseal(token, binding, LABEL)
     length = int.from_bytes(body[:4])
     return _from_list(json.loads(zlib.decompress(body[4 : 4 + length])))
-
-
-def _open(token, binding):
-    if not token or len(token) > LONGEST_TOKEN:
-        raise UnreadableDraft
-    try:
-        sealed = base64.b64decode(token.encode("ascii"), altchars=b"-_", validate=True)
-    except ValueError:
-        raise UnreadableDraft from None
-    for key in _keys():
-        try:
-            return open_sealed(sealed[NONCE:], binding, sealed[:NONCE], key)
-        except (CryptoError, ValueError, TypeError):
-            continue
-    raise UnreadableDraft
 
 
 def _as_list(draft):
@@ -132,17 +105,6 @@ def _from_list(parts):
     names = ("answers", "raw", "furthest", "prompted", "step", "minute", "code", "may_withdraw", "pending")
     # A draft that was put by before languages were kept ends one part earlier.
     return Draft(base64.b64decode(key), **dict(zip((*names, "language"), rest, strict=False)))
-
-
-def _keys():
-    return _derived((settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
-
-
-@functools.lru_cache(4)
-def _derived(kept):
-    return tuple(
-        hashlib.blake2b(key.encode(), digest_size=32, person=b"survey draft").digest() for key in kept
-    )
 
 
 def newer(first, second):

@@ -7,8 +7,9 @@ from nacl.pwhash import argon2id
 from nacl.secret import SecretBox
 
 from surveys.codes import NotACode, read_code, write_code
-from surveys.drafts import UnreadableDraft, seal, unseal
+from surveys.drafts import seal, unseal
 from surveys.models import PausedDraft
+from surveys.sealed_token import UnreadableToken
 
 SECRET_BYTES = 10  # 80 bits: 16 letters and digits, and two to catch a typing error
 LETTERS = 16
@@ -40,7 +41,7 @@ def resume(open_wave, typed):
         if row is None:
             raise NoSuchDraft
         return unseal(SecretBox(key).decrypt(bytes(row.body)).decode().rstrip(), open_wave.binding)
-    except (NotACode, CryptoError, UnreadableDraft):
+    except (NotACode, CryptoError, UnreadableToken):
         raise NoSuchDraft from None
 
 

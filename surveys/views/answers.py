@@ -16,6 +16,7 @@ from surveys.keys import KeyNotWritten
 from surveys.mapping_suggestions import suggested
 from surveys.memory_upload import in_memory
 from surveys.models import Wave
+from surveys.sealed_token import UnreadableToken
 from surveys.waves import WaveError
 
 
@@ -38,7 +39,7 @@ def wave_answers(request, slug):
         return _taken(request, wave)
     try:
         file = carried_file.unseal(request.POST["token"], _binding(wave, request.user))
-    except carried_file.UnreadableToken:
+    except UnreadableToken:
         messages.error(request, "That page was too old. Nothing was kept: choose the file again.")
         return redirect("surveys:wave-answers", slug=slug)
     mapping = mapping_form.chosen_mapping(frozen(wave).definition, file, request.POST)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from surveys.drafts import Draft, UnreadableDraft, newer, seal, unseal
+from surveys.drafts import Draft, newer, seal, unseal
+from surveys.sealed_token import UnreadableToken
 
 HERE = b"wave|1|hash"
 
@@ -20,7 +21,7 @@ def test_a_draft_comes_back_as_it_was():
 
 @pytest.mark.parametrize("token", ["", "nonsense", "é", "A" * 2000, "A" * 500_000])
 def test_what_this_server_did_not_seal_is_refused(token):
-    with pytest.raises(UnreadableDraft):
+    with pytest.raises(UnreadableToken):
         unseal(token, HERE)
 
 
@@ -28,12 +29,12 @@ def test_a_changed_draft_is_refused_at_every_place():
     token = seal(Draft(), HERE)
     for place in range(0, len(token), 97):
         changed = token[:place] + ("A" if token[place] != "A" else "B") + token[place + 1 :]
-        with pytest.raises(UnreadableDraft):
+        with pytest.raises(UnreadableToken):
             unseal(changed, HERE)
 
 
 def test_a_draft_is_bound_to_its_wave_and_what_that_asks():
-    with pytest.raises(UnreadableDraft):
+    with pytest.raises(UnreadableToken):
         unseal(seal(Draft(), HERE), b"wave|1|other")
 
 
