@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import docx
 
 from branches import csv_files
-from surveys.question_types import APART
+from surveys.question_base import APART, MISSING_CODES
 from surveys.questionnaire import APART_WORDS
 
 COLUMNS = (
@@ -21,7 +21,13 @@ COLUMNS = (
     "finding",
     "statements",
 )
-CODES = {-1: "skipped", -2: "not shown", -3: "not reached", -4: "prefer not to say", -5: "does not apply"}
+CODES = dict(
+    zip(
+        MISSING_CODES,
+        ("skipped", "not shown", "not reached", "prefer not to say", "does not apply"),
+        strict=True,
+    )
+)
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # the file tells nothing of when it was taken home
 
 

@@ -11,7 +11,6 @@ from branches.models import CouncilArea
 from surveys.cube import (
     CELLS,
     COUNCIL,
-    MISSING_CODES,
     NAMED_GROUP,
     NAMED_GROUP_ROLE,
     ROLE,
@@ -23,6 +22,7 @@ from surveys.cube import (
 from surveys.frozen import frozen
 from surveys.joint_tally import JointTally
 from surveys.models import Wave
+from surveys.question_base import MISSING_CODES
 from surveys.store import open_blocks
 from surveys.terms import require_intact
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-MISSING_CODES = (-1, -2, -3, -4, -5)
-SKIPPED, NOT_SHOWN, NOT_REACHED, PREFER_NOT, NOT_APPLICABLE = MISSING_CODES
+from surveys.question_base import MISSING_CODES
+
 SCOTLAND, NAMED_GROUP, COUNCIL, ROLE = "scotland", "named_group", "council", "role"
 NAMED_GROUP_ROLE = "named_group_role"
 CELLS = "council_role"  # the smallest cells, for audits only: never published

@@ -5,8 +5,8 @@ import logging
 from django.utils import timezone
 
 from surveys import keys, mixing, waves
-from surveys.management.wave_command import KNOWN
 from surveys.models import SealedResponse, Wave
+from surveys.refusals import EXPECTED_FAILURES
 
 logger = logging.getLogger("promise_tracker.worker")
 BANDS = ((50, "50+"), (25, "25–49"), (10, "10–24"), (0, "under 10"))
@@ -22,7 +22,7 @@ def _each(found, action) -> None:
     for wave in found:
         try:
             action(wave)
-        except KNOWN as error:
+        except EXPECTED_FAILURES as error:
             failed = True
             logger.error("%s: %s", wave.slug, type(error).__name__)
     if failed:

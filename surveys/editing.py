@@ -49,11 +49,6 @@ def with_page(definition, name, change):
     return _reread(replace(definition, pages=tuple(pages)))
 
 
-def with_page_title(definition, name, title):
-    """Return the definition with a page under another title."""
-    return with_page(definition, name, lambda page: replace(page, title=title))
-
-
 def without_page(definition, name):
     """Return the definition without a page and its questions."""
     return _reread(replace(definition, pages=tuple(page for page in definition.pages if page.name != name)))

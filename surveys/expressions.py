@@ -16,7 +16,6 @@ QUOTED_REFERENCE = re.compile(r"""(['"])\$\{\s*([^}]*?)\s*\}\1""")
 LITERAL = re.compile(r""""[^"]*"|'[^']*'""")
 CALL = re.compile(r"([A-Za-z][A-Za-z0-9:_-]*)\s*\(")
 WORDS = {"yes": "true()", "no": "false()", "true": "true()", "false": "false()"}
-NODE_TESTS = {"text", "node", "comment"}
 
 
 class BadExpression(ValueError):

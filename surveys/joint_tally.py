@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from surveys.cube import MISSING_CODES
+from surveys.question_base import MISSING_CODES
 
 CODES = len(MISSING_CODES)
 WIDEST = 1 << 16  # a value is a 16-bit number

@@ -14,9 +14,8 @@ SHORTEST_BEGINNING = 12  # characters of a header that may stand for a longer qu
 OTHERS = ("other", "other please specify", "something else", "other please state", "other please say")
 NOTHING = {"n/a", "na", "not answered", "no answer", "-", "none", ""}
 BRACKETED = re.compile(r"(.*\S)\s*\[(.+)\]\s*\Z", re.DOTALL)
-CODED = re.compile(
-    r"([A-Za-z]\w*)\[(\w+)\]\.\s(.*\S)\s*\[(.+)\]\s*\Z", re.DOTALL
-)  # LimeSurvey's code and words
+# LimeSurvey's code and words.
+CODED = re.compile(r"([A-Za-z]\w*)\[(\w+)\]\.\s(.*\S)\s*\[(.+)\]\s*\Z", re.DOTALL)
 PARTED = (re.compile(r"(.*\S)/(.+)\Z"), re.compile(r"(.*\S)\s[-–:|]\s(.+)\Z"), re.compile(r"(.*\S):\s(.+)\Z"))
 
 

@@ -20,15 +20,9 @@ from surveys.models import PausedDraft, RetryMark, SealedResponse, Wave, Withdra
 from surveys.store import add_blocks, apart, open_blocks
 from surveys.terms import require_intact
 
-__all__ = ["MixFailed", "TooFew", "finish_mix", "mix_wave", "open_blocks"]
-
 
 class MixFailed(Exception):
     """The mix stopped and changed nothing; the sentence names no answer."""
-
-
-class TooFew(Exception):
-    """The wave has fewer responses than its k: they were never opened."""
 
 
 def mix_wave(wave, *, by=None, checkpoint=lambda name: None) -> Wave:

@@ -45,10 +45,6 @@ class Shape:
     def size(self) -> int:
         return 2 * HASH + 2 * self.items + sum(2 + limit for _, limit in self.comments)
 
-    @property
-    def sealed_size(self) -> int:
-        return self.size + SEAL_OVERHEAD
-
 
 @dataclass(frozen=True)
 class Opened:

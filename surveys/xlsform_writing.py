@@ -15,7 +15,6 @@ SURVEY = (
 )  # fmt: skip
 WIDTHS = {"label": 60, "hint": 40, "guidance_hint": 40, "relevant": 30, "type": 24, "name": 26}
 CREATED = datetime.datetime(2025, 1, 1)
-TEXT_KEYS = ("label", "hint", "guidance_hint", "constraint_message", "required_message")
 
 
 def write_workbook(definition):

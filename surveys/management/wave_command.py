@@ -2,15 +2,8 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from surveys.keys import KeyMissing, KeyNotWritten, TermsDiffer
-from surveys.mixing import MixFailed
 from surveys.models import Wave
-from surveys.sealing import SealingError
-from surveys.store import StoreShut
-from surveys.terms import TermsBroken
-from surveys.waves import WaveError
-
-KNOWN = (WaveError, MixFailed, TermsBroken, StoreShut, SealingError, KeyMissing, KeyNotWritten, TermsDiffer)
+from surveys.refusals import EXPECTED_FAILURES
 
 
 class WaveCommand(BaseCommand):
@@ -25,7 +18,7 @@ class WaveCommand(BaseCommand):
             raise CommandError(f"there is no wave called {wave}")
         try:
             self.act(found, options)
-        except KNOWN as error:
+        except EXPECTED_FAILURES as error:
             raise CommandError(str(error)) from None
 
     def act(self, wave, options):

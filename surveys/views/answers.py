@@ -3,36 +3,27 @@
 import json
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from branches.permissions import Permission, require
-from surveys import carried_file, handing_over, importing, mapping_form
+from surveys import access, carried_file, handing_over, importing, mapping_form
 from surveys.answer_files import UnreadableFile
 from surveys.answer_forms import AnswerFileForm
 from surveys.frozen import frozen
 from surveys.keys import KeyNotWritten
 from surveys.mapping_suggestions import suggested
 from surveys.memory_upload import in_memory
-from surveys.models import Wave
 from surveys.sealed_token import UnreadableToken
 from surveys.waves import WaveError
-
-
-def wave_for(slug):
-    """Return a wave that can take answers from elsewhere: a draft, or closed and without a release."""
-    wave = get_object_or_404(Wave, slug=slug, state__in=Wave.TAKES_FILES)
-    if wave.responses_fixed:
-        raise Http404
-    return wave
 
 
 @in_memory(carried_file.MOST_BYTES)
 @require(Permission.WAVE_EDIT)
 @require_http_methods(["GET", "POST"])
 def wave_answers(request, slug):
-    wave = wave_for(slug)
+    wave = access.importable_wave_for(slug)
     if request.method == "GET":
         return _first_page(request, wave, AnswerFileForm())
     if "token" not in request.POST:

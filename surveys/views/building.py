@@ -10,10 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from branches.permissions import Permission, require
 from surveys import bank, editing, served
+from surveys.access import latest_version
 from surveys.questionnaire import DefinitionFaults, Question
 from surveys.questionnaire_forms import BeginForm, PageForm
 from surveys.versions import save_version
-from surveys.views.questionnaires import chosen, latest, saved, tried
+from surveys.views.questionnaires import chosen, saved, tried
 
 editor = require(Permission.QUESTIONNAIRE_EDIT)
 
@@ -41,7 +42,7 @@ def _beginning(values):
 @editor
 @require_http_methods(["GET", "POST"])
 def page_edit(request, slug, name):
-    version = latest(slug)
+    version = latest_version(slug)
     definition = version.loaded
     page = _page(definition, name)
     form = PageForm(request.POST if request.method == "POST" else None, page=page, definition=definition)
@@ -69,7 +70,7 @@ def _as_said(page, form):
 @require_POST
 def page_grow(request, slug, name):
     """Add a question to a page or a page after it, or take the page out, by the button that was pressed."""
-    definition = latest(slug).loaded
+    definition = latest_version(slug).loaded
     _page(definition, name)
     fresh = Question(editing.free_name(definition, "question"), "text", "New question", longest=300)
     changes = {
@@ -88,7 +89,7 @@ def page_grow(request, slug, name):
 @require_http_methods(["GET", "POST"])
 def question_bank(request, slug):
     """Look a question up in the bank, and take it into this questionnaire after the question named in the address."""
-    version = latest(slug)
+    version = latest_version(slug)
     definition = version.loaded
     after = request.POST.get("after") or request.GET.get("after") or list(definition.questions)[-1]
     if after not in definition.questions:

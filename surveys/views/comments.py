@@ -4,31 +4,18 @@ from collections import Counter
 
 from django.conf import settings
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from branches.models import CouncilArea
 from branches.permissions import Permission, require
 from surveys import coding, comment_words, comments, moderating, reading, redaction
+from surveys.access import readable_wave_for, released_comment_for
 from surveys.comment_forms import QuoteForm, ReleaseForm, ThemeForm, ThemesForm
-from surveys.models import CommentDecision, CommentTheme
+from surveys.models import CommentTheme
 
 moderator = require(Permission.COMMENT_MODERATE)
-
-
-def wave_for(slug):
-    """Return a closed and mixed wave; any other is as if it were not there."""
-    return get_object_or_404(comments.waves_with_comments(), slug=slug)
-
-
-def released_for(slug, pk):
-    return get_object_or_404(
-        CommentDecision.objects.select_related("wave"),
-        wave=wave_for(slug),
-        pk=pk,
-        state=CommentDecision.State.RELEASED,
-    )
 
 
 def _read(request, wave):
@@ -58,7 +45,7 @@ def comment_waves(request):
 @require_POST
 def comment_open(request, slug):
     """Ask for the comments: they come sealed to a key that goes into this browser's cookie and is kept nowhere else."""
-    wave = wave_for(slug)
+    wave = readable_wave_for(slug)
     response = redirect("surveys:comments", slug=slug)
     response.set_cookie(
         reading.COOKIE,
@@ -75,7 +62,7 @@ def comment_open(request, slug):
 @require_POST
 def comment_shut(request, slug):
     """End the reading: the sealed comments and the browser's key go."""
-    reading.end(wave=wave_for(slug), by=request.user)
+    reading.end(wave=readable_wave_for(slug), by=request.user)
     response = redirect("surveys:comments", slug=slug)
     response.delete_cookie(reading.COOKIE, path=reverse("surveys:comments", args=[slug]), samesite="Strict")
     return response
@@ -84,7 +71,7 @@ def comment_shut(request, slug):
 @moderator
 @require_safe
 def comment_list(request, slug):
-    wave = wave_for(slug)
+    wave = readable_wave_for(slug)
     released = coding.released(wave).prefetch_related("codings__theme", "coded", "quotes")
     by_pk = {each.pk: each for each in released}
     pairs = [
@@ -118,7 +105,7 @@ def _row(each):
 @require_http_methods(["GET", "POST"])
 def comment_next(request, slug):
     """One waiting comment: released in the words of the form, held back, or left for later."""
-    wave = wave_for(slug)
+    wave = readable_wave_for(slug)
     found, _ = _read(request, wave)
     if found is None:
         return redirect("surveys:comments", slug=slug)
@@ -164,7 +151,7 @@ def _decided(request, wave, among):
 @moderator
 @require_http_methods(["GET", "POST"])
 def comment_detail(request, slug, pk):
-    comment = released_for(slug, pk)
+    comment = released_comment_for(slug, pk)
     mine = CommentTheme.objects.filter(codings__comment=comment, codings__coder=request.user)
     form = ThemesForm(request.POST if request.method == "POST" else None, initial={"themes": mine})
     if request.method == "POST" and form.is_valid():
@@ -188,10 +175,10 @@ def detail_context(comment, themes_form=None, quote_form=None):
 @require_http_methods(["GET", "POST"])
 def comment_code(request, slug):
     """One comment after another for this coder alone; what others said of it stays out of sight."""
-    wave = wave_for(slug)
+    wave = readable_wave_for(slug)
     left = coding.to_code(wave, request.user)
     if request.method == "POST":
-        form, comment = ThemesForm(request.POST), released_for(slug, request.POST.get("comment") or 0)
+        form, comment = ThemesForm(request.POST), released_comment_for(slug, request.POST.get("comment") or 0)
         if form.is_valid():
             coding.code(comment=comment, themes=form.cleaned_data["themes"], by=request.user)
             return redirect("surveys:comment-code", slug=slug)
@@ -206,7 +193,7 @@ def comment_code(request, slug):
 @require_POST
 def comment_take_back(request, slug, pk):
     try:
-        moderating.take_back(decision=released_for(slug, pk), by=request.user)
+        moderating.take_back(decision=released_comment_for(slug, pk), by=request.user)
     except moderating.ModerationError as error:
         messages.error(request, str(error))
         return redirect("surveys:comment", slug=slug, pk=pk)

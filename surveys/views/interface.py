@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from branches.permissions import Permission, require
 from surveys import interface_versions, interface_words, translations
@@ -32,7 +32,7 @@ def _newest(language):
 
 
 @require(Permission.QUESTIONNAIRE_EDIT)
-@require_GET
+@require_safe
 def interface_detail(request, language):
     made = _newest(language)
     words = interface_versions.words_of(made)
@@ -64,7 +64,7 @@ def interface_check(request, language):
 
 
 @require(Permission.QUESTIONNAIRE_EDIT)
-@require_GET
+@require_safe
 def interface_catalogue(request):
     """Hand out the catalogue to be translated: the newest of a language, or the empty one."""
     language = request.GET.get("language", "")

@@ -5,7 +5,7 @@ import csv
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from branches.permissions import Permission, has_permission, require
 from surveys import invitations, practice, released, wave_pages, waves
@@ -15,7 +15,7 @@ from surveys.wave_forms import CodesForm, ColleaguesForm, WaveForm
 
 
 @require(Permission.WAVE_EDIT)
-@require_GET
+@require_safe
 def wave_list(request):
     return render(request, "surveys/wave_list.html", {"waves": wave_pages.cards(Wave.objects.all())})
 
@@ -44,7 +44,7 @@ def wave_practice(request):
 
 
 @require(Permission.WAVE_EDIT)
-@require_GET
+@require_safe
 def wave_detail(request, slug):
     wave = get_object_or_404(Wave, slug=slug)
     outcome = released.outcome(wave)

@@ -3,11 +3,12 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from branches.permissions import Permission, require
 from surveys import codebook, editing
-from surveys.models import Questionnaire, QuestionnaireVersion
+from surveys.access import latest_version
+from surveys.models import QuestionnaireVersion
 from surveys.questionnaire import DefinitionFaults
 from surveys.version_changes import changes
 from surveys.versions import save_version
@@ -15,18 +16,11 @@ from surveys.versions import save_version
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def _latest(slug):
-    version = get_object_or_404(Questionnaire, slug=slug).latest_version()
-    if version is None:
-        raise Http404
-    return version
-
-
 @require(Permission.QUESTIONNAIRE_EDIT)
-@require_GET
+@require_safe
 def questionnaire_codebook(request, slug, form):
     """The codebook as csv or docx."""
-    version = _latest(slug)
+    version = latest_version(slug)
     if form == "csv":
         response = HttpResponse(codebook.as_csv(version.loaded), content_type="text/csv; charset=utf-8")
     elif form == "docx":
@@ -40,10 +34,10 @@ def questionnaire_codebook(request, slug, form):
 
 
 @require(Permission.QUESTIONNAIRE_EDIT)
-@require_GET
+@require_safe
 def questionnaire_changes(request, slug):
     """Each version against the one before, with the changes that break a series."""
-    questionnaire = _latest(slug).questionnaire
+    questionnaire = latest_version(slug).questionnaire
     versions = list(questionnaire.versions.order_by("-number")[:20])
     pairs = zip(versions, versions[1:], strict=False)
     rows = [{"version": new, "changes": changes(old.loaded, new.loaded)} for new, old in pairs]
@@ -66,19 +60,15 @@ def version_restore(request, slug, number):
 @require(Permission.QUESTIONNAIRE_EDIT)
 @require_POST
 def page_change(request, slug, name):
-    """Rename a page or move it up or down, by the button that was pressed."""
-    definition = _latest(slug).loaded
+    """Move a page up or down, by the button that was pressed."""
+    definition = latest_version(slug).loaded
     if name not in {page.name for page in definition.pages}:
         raise Http404
-    change = request.POST.get("change", "")
-    steps = {"up": -1, "down": 1}
+    change, steps = request.POST.get("change", ""), {"up": -1, "down": 1}
+    if change not in steps:
+        raise Http404
     try:
-        if change in steps:
-            changed = editing.with_page_moved(definition, name, steps[change])
-        elif change == "title":
-            changed = editing.with_page_title(definition, name, request.POST.get("title", "")[:200].strip())
-        else:
-            raise Http404
+        changed = editing.with_page_moved(definition, name, steps[change])
     except DefinitionFaults as error:
         messages.error(request, f"Not done: {'; '.join(error.faults)}.")
     else:

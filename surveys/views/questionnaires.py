@@ -4,13 +4,14 @@ from pathlib import PurePath
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from branches.permissions import Permission, require
 from surveys import conditions, editing, served
+from surveys.access import latest_version
 from surveys.models import Questionnaire
 from surveys.question_form import QuestionForm
 from surveys.questionnaire import DefinitionFaults, Question
@@ -26,14 +27,6 @@ CHANGES = (
     ("remove", "Take out"),
 )
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def latest(slug):
-    """Return a questionnaire's newest version, or raise Http404."""
-    version = get_object_or_404(Questionnaire, slug=slug).latest_version()
-    if version is None:
-        raise Http404
-    return version
 
 
 @require(Permission.QUESTIONNAIRE_EDIT)
@@ -63,9 +56,9 @@ def _left_behind(request, version, not_carried):
 
 
 @require(Permission.QUESTIONNAIRE_EDIT)
-@require_GET
+@require_safe
 def questionnaire_detail(request, slug):
-    version = latest(slug)
+    version = latest_version(slug)
     definition, known = version.loaded, served.findings()
     pages = [
         {
@@ -84,7 +77,7 @@ def questionnaire_detail(request, slug):
 @require_POST
 def translation_check(request, slug, language):
     """Note that a second person has read a translation; the form names the version that was read."""
-    version = latest(slug)
+    version = latest_version(slug)
     if request.POST.get("version") != str(version.number):
         messages.error(request, "There is a newer version by now: read its translation first.")
         return redirect("surveys:questionnaire-detail", slug=slug)
@@ -108,9 +101,9 @@ def _row(definition, question, known):
 
 
 @require(Permission.QUESTIONNAIRE_EDIT)
-@require_GET
+@require_safe
 def questionnaire_export(request, slug):
-    version = latest(slug)
+    version = latest_version(slug)
     response = HttpResponse(write_workbook(version.loaded), content_type=XLSX)
     response.headers["Content-Disposition"] = f'attachment; filename="{slug}-version-{version.number}.xlsx"'
     return response
@@ -119,7 +112,7 @@ def questionnaire_export(request, slug):
 @require(Permission.QUESTIONNAIRE_EDIT)
 @require_http_methods(["GET", "POST"])
 def question_edit(request, slug, name):
-    version = latest(slug)
+    version = latest_version(slug)
     definition = version.loaded
     question = _question(definition, name)
     posted = request.POST if request.method == "POST" else None
@@ -128,7 +121,7 @@ def question_edit(request, slug, name):
         changed = tried(form, lambda: editing.with_question(definition, name, form.changed()))
         if changed:
             return saved(request, slug, changed, f"changed {name}", place=name)
-    context = {"form": form, "question": question, "version": version, "questionnaire": version.questionnaire}
+    context = {"form": form, "question": question, "questionnaire": version.questionnaire}
     return render(request, "surveys/question_edit.html", context)
 
 
@@ -175,7 +168,7 @@ def saved(request, slug, definition, note, name=None, place=""):
 @require_POST
 def question_change(request, slug, name):
     """Move, copy, add after or take out a question, by the button that was pressed."""
-    definition = latest(slug).loaded
+    definition = latest_version(slug).loaded
     _question(definition, name)
     new = editing.free_name(definition, "question")
     fresh = Question(new, "text", "New question", longest=300)

@@ -6,9 +6,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from branches.permissions import Permission, require
 from surveys import comments, moderating
+from surveys.access import released_comment_for
 from surveys.comment_forms import QuoteForm, WithdrawForm
 from surveys.models import Quote
-from surveys.views.comments import detail_context, released_for
+from surveys.views.comments import detail_context
 
 moderator = require(Permission.COMMENT_MODERATE)
 
@@ -26,7 +27,7 @@ def quotes(request):
 @moderator
 @require_POST
 def quote_propose(request, slug, pk):
-    comment = released_for(slug, pk)
+    comment = released_comment_for(slug, pk)
     form = QuoteForm(request.POST, role=comment.role)
     if form.is_valid():
         given = {"tells_role": False, **form.cleaned_data}

@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from branches.permissions import Permission, require
 from surveys import interface
@@ -42,7 +42,7 @@ clear = try_view(respond.clear)
 
 
 @require(Permission.QUESTIONNAIRE_EDIT)
-@require_GET
+@require_safe
 def phone(request, slug):
     """The try inside a phone's frame, for people at a desk."""
     questionnaire = get_object_or_404(Questionnaire.objects.filter(versions__gt=0).distinct(), slug=slug)

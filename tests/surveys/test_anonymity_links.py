@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
-from surveys import anonymity, invitations, keys, mixing, sealing, waves
+from surveys import anonymity, invitations, keys, mixing, sealing, store, waves
 from surveys.frozen import encode_response, frozen
 from surveys.models import SealedResponse
 from tests.surveys import attackers, making
@@ -81,7 +81,7 @@ class TestPlaceAndDumpOrder:
         wave = answered()
         hashes = [row[0] for row in attackers.ask("SELECT code_hash FROM surveys_invitation ORDER BY ctid")]
         assert hashes == sorted(hashes)
-        order = [CASELOADS.index(row[-1]) for rows in mixing.open_blocks(wave) for row in rows]
+        order = [CASELOADS.index(row[-1]) for rows in store.open_blocks(wave) for row in rows]
         assert order != list(range(PEOPLE))
         assert sorted(order) == list(range(PEOPLE))
 

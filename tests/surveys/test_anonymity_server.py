@@ -18,7 +18,7 @@ import pytest
 from django.db import connection, transaction
 
 from promise_tracker.programs import programs
-from surveys import invitations, mixing, waves
+from surveys import invitations, mixing, store, waves
 from surveys.intake import hash_code, hold_shut
 from surveys.models import SealedResponse
 from tests.respondent import Browser
@@ -136,7 +136,7 @@ def dumped():
 
 def order_of(wave):
     """Return the people in the order in which the store holds their rows: caseloads tell them apart."""
-    return [int(row[-1]) for rows in mixing.open_blocks(wave) for row in rows]
+    return [int(row[-1]) for rows in store.open_blocks(wave) for row in rows]
 
 
 def orders_while_open(wave, codes):

@@ -65,7 +65,8 @@ def test_what_changes_the_question_breaks_its_series(changed, breaks):
 
 def test_moving_and_retitling_pages_breaks_nothing():
     before = questionnaire(page("one", one("a")), page("two", one("b")))
-    after = editing.with_page_title(editing.with_page_moved(before, "two", -1), "two", "First now")
+    moved = editing.with_page_moved(before, "two", -1)
+    after = editing.with_page(moved, "two", lambda page: replace(page, title="First now"))
     assert [each.name for each in after.pages] == ["two", "one"]
     assert after.pages[0].title == "First now"
     assert changes(before, after) == []
@@ -89,7 +90,9 @@ def test_staff_rename_a_page_see_the_change_and_take_the_codebook_home(client):
     slug = making.version().questionnaire.slug
     client.force_login(factories.staff())
     address = f"/questionnaires/{slug}/"
-    page_shown = client.post(f"{address}pages/work/", {"change": "title", "title": "Your day"}, follow=True)
+    page_shown = client.post(
+        f"{address}pages/work/edit/", {"title": "Your day", "rule": "always"}, follow=True
+    )
     assert "Your day" in page_shown.content.decode()
     assert "same questions" in client.get(f"{address}changes/").content.decode()
     assert client.get(f"{address}codebook.csv").content.decode().startswith("page,question")

@@ -10,7 +10,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from branches.models import AuditEvent
-from surveys import anonymity, counts, duties, keys, mixing, store, terms, waves
+from surveys import anonymity, counts, duties, keys, store, terms, waves
 from surveys.guards import GUARDS
 from surveys.models import Invitation, SealedResponse, StoreBlock, Wave
 from tests.surveys import attackers, making
@@ -195,13 +195,13 @@ def test_before_its_date_nothing_is_destroyed():
 def test_a_restored_database_opens_with_its_key_folders_and_never_without(settings):
     """The database alone is what a backup holds; keys are never in it."""
     wave = making.mixed()
-    assert sum(len(rows) for rows in mixing.open_blocks(wave)) == 25
+    assert sum(len(rows) for rows in store.open_blocks(wave)) == 25
     folders = settings.KEY_FOLDERS
     settings.KEY_FOLDERS = [folders[0].parent / "new machine"]
     with pytest.raises(keys.KeyMissing):
-        list(mixing.open_blocks(wave))
+        list(store.open_blocks(wave))
     settings.KEY_FOLDERS = [folders[1]]
-    assert sum(len(rows) for rows in mixing.open_blocks(wave)) == 25
+    assert sum(len(rows) for rows in store.open_blocks(wave)) == 25
 
 
 @pytest.mark.parametrize(
