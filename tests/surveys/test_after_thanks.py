@@ -30,7 +30,7 @@ def test_the_thank_you_says_when_results_come_and_whom_to_talk_to(person):
     thanked(person)
     assert person.has("thanks")
     assert f"By {timezone.localdate():%-d %B %Y}" in person.words
-    assert "Your branch: its officers" in person.words
+    assert "Your branch. Its officers" in person.words
     assert "That page is not anonymous" in person.words
     assert person.tree.xpath("//a[@href='/tell-your-branch/']")
 
