@@ -39,7 +39,7 @@ def test_sixty_colleagues_of_one_office_can_answer_within_an_hour(client, wave):
 
 def test_the_next_one_is_told_so_and_keeps_the_answers(client, wave):
     for _ in range(60):
-        crowding._senders.lets(OFFICE, 60)
+        crowding._senders.allows(OFFICE)
     person = at_sending(client, OFFICE).press()
     assert person.response.status_code == 429
     assert "Nothing was saved" in person.errors
@@ -50,24 +50,24 @@ def test_the_next_one_is_told_so_and_keeps_the_answers(client, wave):
 
 def test_another_office_is_not_kept_waiting(client, wave):
     for _ in range(60):
-        crowding._senders.lets(OFFICE, 60)
+        crowding._senders.allows(OFFICE)
     assert at_sending(client, ELSEWHERE).press().has("thanks")
 
 
 def test_an_hour_later_the_same_office_goes_on():
-    crowd = crowding.Crowd()
-    assert all(crowd.lets(OFFICE, 60, now=1000.0 + number) for number in range(60))
-    assert not crowd.lets(OFFICE, 60, now=1100.0)
-    assert crowd.lets(OFFICE, 60, now=1000.0 + crowding.HOUR)
-    assert not crowd.lets(OFFICE, 60, now=1000.5 + crowding.HOUR)
+    crowd = pace.Pace(60, crowding.HOUR, together=None)
+    assert all(crowd.allows(OFFICE, now=1000.0 + number) for number in range(60))
+    assert not crowd.allows(OFFICE, now=1100.0)
+    assert crowd.allows(OFFICE, now=1000.0 + crowding.HOUR)
+    assert not crowd.allows(OFFICE, now=1000.5 + crowding.HOUR)
 
 
 def test_addresses_are_held_as_hashes_and_forgotten_when_idle():
-    crowd = crowding.Crowd()
-    crowd.lets(OFFICE, 60, now=1000.0)
+    crowd = pace.Pace(60, crowding.HOUR, together=None)
+    crowd.allows(OFFICE, now=1000.0)
     assert OFFICE not in repr(vars(crowd))
-    crowd.lets(ELSEWHERE, 60, now=1001.0 + crowding.HOUR)
-    assert len(crowd._times) == 1
+    crowd.allows(ELSEWHERE, now=1001.0 + crowding.HOUR)
+    assert len(crowd._sent) == 1
 
 
 @pytest.mark.parametrize(
