@@ -32,7 +32,7 @@ LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # the file tells nothing of when it
 
 
 def entries(definition):
-    """Return one dictionary a choice, or one a question without choices, with `COLUMNS` as keys.
+    """Return a dictionary for each choice, and for each question without choices, with `COLUMNS` as keys.
 
     A code is what stands in the store: the choice's place from 0; in a question of several choices each is 0 or 1.
     """
@@ -71,7 +71,7 @@ def as_csv(definition):
 
 
 def as_docx(title, definition):
-    """Return the codebook as the bytes of a Word file: a heading a question, its choices as a table."""
+    """Return the codebook as the bytes of a Word file: a heading for each question, its choices as a table."""
     document = docx.Document()
     document.core_properties.created = document.core_properties.modified = LONG_AGO
     document.core_properties.title = f"Codebook: {title}"

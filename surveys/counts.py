@@ -35,10 +35,11 @@ NOT_SAID = ""
 def count_wave(wave, cuts: tuple[str, ...] | None = None) -> Cube:
     """Return the exact counts of a mixed wave.
 
-    `cuts` names some of `cuts_of(wave)`, all when None; also `CELLS`, and `cells*first*second` for a declared pair, the
-    cells of council × role (× the first question's choices) that an audit reckons with; `cells*first*other*second`
-    where `second` is declared with both, which tells only the cells that hold a response. A group `('',)` holds those who did not say. Raises
-    TermsBroken when terms or guards were tampered with, store.StoreShut or a keys error when the answers can't be read.
+    `cuts` names some of `cuts_of(wave)`, all when None. An audit also asks for `CELLS`, the cells of council × role;
+    for `cells*first*second` of a declared pair, those times the first question's choices; and for
+    `cells*first*other*second` where `second` is declared with both, which tells only the cells that hold a response.
+    A group `('',)` holds those who did not say. Raises TermsBroken when terms or guards were tampered with,
+    store.StoreShut or a keys error when the answers can't be read.
     """
     require_intact(wave)
     cuts = cuts_of(wave) if cuts is None else tuple(cuts)

@@ -14,7 +14,7 @@ CELLS = "council_role"  # the smallest cells, for audits only: never published
 
 @dataclass(frozen=True)
 class Cut:
-    """One way to divide the responses: `groups` holds one tuple of values a row, '' where a person did not say."""
+    """One way to divide the responses: `groups` holds one tuple of values for each row, '' where a person did not say."""
 
     name: str
     by: tuple[str, ...]

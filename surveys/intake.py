@@ -64,8 +64,8 @@ class Receipt:
 def submit(*, wave, answers, place=None, key: bytes, code: str | None = None, may_withdraw=False) -> Receipt:
     """Store one response, durably, before returning.
 
-    `answers` maps a question's name to its parsed answer, comments included; `place` is the page on
-    which the person stopped, None at the end; `key` is the page's secret of at least 16 bytes; `code` an invitation's code as issued.
+    `answers` maps a question's name to its parsed answer, comments included; `place` is the page on which the person
+    stopped, None at the end; `key` is the page's secret of at least 16 bytes; `code` an invitation's code as issued.
     Sending the same again returns a receipt marked `repeated`. Raises a NotTaken.
     """
     if len(key) < SHORTEST_KEY:

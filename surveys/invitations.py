@@ -1,9 +1,8 @@
 """Invitations: makes codes for a mailing, keeps only their hashes, and never learns who got which."""
 
-from collections.abc import Iterator
-
 from django.db import transaction
 
+from branches import csv_files
 from branches.audit import record_event
 from surveys.codes import new_code
 from surveys.intake import hash_code
@@ -33,11 +32,10 @@ def issue_codes(*, wave, count: int, by) -> list[str]:
     return codes
 
 
-def mail_merge_lines(codes: list[str], start_url: str) -> Iterator[tuple[str, str]]:
-    """Yield the CSV's lines: the code, and the address that carries it after `#`, which browsers never send."""
-    yield ("code", "address")
-    for code in codes:
-        yield (code, f"{start_url}#{code}")
+def mail_merge(codes: list[str], start_url: str) -> str:
+    """Return the mailing's CSV: each code, and the address that carries it after `#`, which browsers never send."""
+    rows = ({"code": code, "address": f"{start_url}#{code}"} for code in codes)
+    return csv_files.write(("code", "address"), rows)
 
 
 def issued(wave) -> int:

@@ -52,7 +52,7 @@ class QuestionType:
         return (Item(question.name, question.name, self.kind),)
 
     def encode(self, question, answer):
-        """Return the answer as one int an item, in the order of `items`."""
+        """Return the answer as one int for each item, in the order of `items`."""
         raise NotImplementedError
 
     def words(self, question, answer):

@@ -258,7 +258,7 @@ class Layout:
 
 
 def encode(definition, answers, *, shown, reached):
-    """Return a response as a list of ints, one an item of the layout.
+    """Return a response as a list of ints, one for each item of the layout.
 
     `answers` maps a question to its answer, `shown` is the set of questions that the answers lead to, `reached`
     the set of questions on pages that the person got to. Codes: −1 skipped, −2 not shown, −3 not reached,

@@ -110,22 +110,22 @@ class WaveForm(PromiseForm):
     def clean_title(self):
         title = self.cleaned_data["title"].strip()
         if not slugify(title):
-            raise forms.ValidationError("Use letters or numbers in the name, such as “Autumn 2026”")
+            raise forms.ValidationError("Use letters or numbers in the name, such as “Autumn 2026”.")
         if Wave.objects.filter(slug=slugify(title)).exists():
-            raise forms.ValidationError("There is a survey of this name already: choose another")
+            raise forms.ValidationError("There is a survey of this name already: choose another.")
         return title
 
     def clean_retention_until(self):
         day = self.cleaned_data["retention_until"]
         if day <= timezone.localdate():
-            raise forms.ValidationError("Choose a day that is still to come")
+            raise forms.ValidationError("Choose a day that is still to come.")
         return day
 
     def clean(self):
         cleaned = super().clean()
         opens, closes = cleaned.get("opens_at"), cleaned.get("closes_at")
         if opens and closes and closes <= opens:
-            self.add_error("closes_at", "It must close after it opens")
+            self.add_error("closes_at", "It must close after it opens.")
         cleaned["declared_pairs"] = pair_forms.taken(self)
         return cleaned
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from branches.permissions import Permission, require
-from surveys import access, carried_file, handing_over, importing, mapping_form
+from surveys import access, carried_file, handing_over, importing, mapping_page
 from surveys.answer_files import UnreadableFile
 from surveys.answer_forms import AnswerFileForm
 from surveys.frozen import frozen
@@ -33,7 +33,7 @@ def wave_answers(request, slug):
     except UnreadableToken:
         messages.error(request, "That page was too old. Nothing was kept: choose the file again.")
         return redirect("surveys:wave-answers", slug=slug)
-    mapping = mapping_form.chosen_mapping(frozen(wave).definition, file, request.POST)
+    mapping = mapping_page.chosen_mapping(frozen(wave).definition, file, request.POST)
     if request.POST.get("go") == "mapping":
         return _download(wave, mapping)
     return _checked(request, wave, file, mapping)
@@ -71,7 +71,7 @@ def _mapping_page(request, wave, file, mapping, **outcome):
         "file": file,
         "lines": len(file.rows),
         "token": carried_file.seal(file, _binding(wave, request.user)),
-        "rows": mapping_form.rows(frozen(wave).definition, file, mapping),
+        "rows": mapping_page.rows(frozen(wave).definition, file, mapping),
         "unused": [name for name in file.header if name not in used and name != file.tool.finished],
         "finished": bool(mapping.get("finished")),
         **outcome,

@@ -1,7 +1,5 @@
 """Staff's pages about waves: list, make, open, watch in bands, close. No answer and no exact count reaches them."""
 
-import csv
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -130,7 +128,7 @@ def _by_invitation(slug):
 
 
 def _mail_merge(wave, codes):
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    made = invitations.mail_merge(codes, wave_pages.start_address(wave))
+    response = HttpResponse(made, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{wave_pages.file_name(wave, "codes")}.csv"'
-    csv.writer(response).writerows(invitations.mail_merge_lines(codes, wave_pages.start_address(wave)))
     return response

@@ -108,8 +108,8 @@ class TestInvitations:
             invitations.issue_codes(wave=closed, count=5, by=None)
 
     def test_the_mailing_carries_the_code_behind_a_hash_sign(self):
-        lines = list(invitations.mail_merge_lines(["AAAA"], "https://example.org/survey/one/"))
-        assert lines == [("code", "address"), ("AAAA", "https://example.org/survey/one/#AAAA")]
+        made = invitations.mail_merge(["AAAA"], "https://example.org/survey/one/")
+        assert made.split() == ["code,address", "AAAA,https://example.org/survey/one/#AAAA"]
 
 
 @pytest.mark.django_db
