@@ -5,7 +5,7 @@ import io
 
 from branches.faults import Fault, FileRefused
 
-# The full-width signs are read as their plain twins.
+# Excel and LibreOffice run a cell that begins so; the full-width signs are read as their plain twins.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 LARGEST = 2_000_000
 

@@ -225,9 +225,8 @@ def _public_key(folder):
         raise ImproperlyConfigured(
             "BACKUP_PUBLIC_KEY is not set: make a pair with `manage.py backup --new-key`."
         )
-    path = (
-        folder / DEMO_KEY
-    )  # a demo's answers are simulated: here, and only here, the key lies beside the backup
+    # A demo's answers are simulated: here, and only here, the key lies beside the backup.
+    path = folder / DEMO_KEY
     if not path.exists():
         with open(path, "x", opener=_private) as file:
             file.write(bytes(PrivateKey.generate()).hex())

@@ -29,9 +29,8 @@ def database_settings(env, var_dir, testing):
         "connect_timeout": 4,
         "application_name": "promise-tracker",
     }
-    if env.bool(
-        "DATABASE_POOLED", default=False
-    ):  # PgBouncer in transaction mode keeps no cursor and no option
+    # PgBouncer in transaction mode keeps no cursor and no option.
+    if env.bool("DATABASE_POOLED", default=False):
         settings |= {"DISABLE_SERVER_SIDE_CURSORS": True, "CONN_MAX_AGE": 0}
     settings["TEST"] = {"NAME": env.str("TEST_DATABASE_NAME", default="test_promise_tracker")}
     return settings
@@ -62,9 +61,8 @@ def _from_url(env, name):
     if settings["ENGINE"] != "django.db.backends.postgresql":
         raise ImproperlyConfigured(f"{name} must begin with postgresql:// (only PostgreSQL is supported).")
     settings = dict(settings)
-    if folder := settings.get("OPTIONS", {}).pop(
-        "host", ""
-    ):  # postgresql://user@/name?host=/folder/of/the/socket
+    # postgresql://user@/name?host=/folder/of/the/socket
+    if folder := settings.get("OPTIONS", {}).pop("host", ""):
         settings["HOST"] = folder
     return settings
 
@@ -93,6 +91,6 @@ def ensure_running():
 
 
 def let_go():
-    """The opposite of holding: this process is done with the embedded server."""
+    """Release the embedded server: this process no longer needs it."""
     while _held:
         _held.pop().close()

@@ -59,8 +59,8 @@ def _policy(images, frames, framed):
 def respondents_apart(get_response):
     """A respondent's request goes straight to its view: no session, no user and no message is looked for.
 
-    So answering a survey cannot depend on who is signed in, and costs half as much. Only views that mark themselves with
-    `asks_nobody` go this way; all others, whatever their address, pass what stands after this in MIDDLEWARE.
+    So answering a survey cannot depend on who is signed in, and costs half as much. Only views that mark themselves
+    with `asks_nobody` go this way; all others, whatever their address, pass what stands after this in MIDDLEWARE.
     """
 
     def middleware(request):

@@ -56,7 +56,7 @@ def prefer_replica(get_response):
         if not isinstance(error, DatabaseError) or not may_use_replica(request):
             return None
         if _request.source == REPLICA:
-            forget_replica()
+            avoid_replica()
         _request.source = PRIMARY if _request.source == REPLICA else REPLICA
         match = request.resolver_match
         try:
@@ -89,11 +89,11 @@ def is_fit():
             _known.update(fit=bool(cursor.fetchone()[0]), until=now + ASKED_EVERY)
     except DatabaseError as error:
         logger.warning("the replica can't be asked: %s", type(error).__name__)
-        forget_replica()
+        avoid_replica()
     return _known["fit"]
 
 
-def forget_replica():
+def avoid_replica():
     """Leave the replica alone for a while."""
     _known.update(fit=False, until=time.monotonic() + LEFT_ALONE)
     connections[REPLICA].close()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reports.draft_rows import row_key, safe_table
+from reports.draft_rows import WEIGHTED_SPLITS, row_key, safe_table
 from reports.exact_counts import QuestionCounts, Split, merge_rare
 from reports.question_audit import QuestionAudit
 from reports.safe_tables import FEW, HIDDEN, NO, YES, NotProtected, Provenance, SafeRow, SafeTable
@@ -29,8 +29,6 @@ __all__ = [
     "SafeTable",
     "protect",
 ]
-
-WEIGHTED_SPLITS = ((), ("named_group",), ("role",))
 
 
 @dataclass(frozen=True)

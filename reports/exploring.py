@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from reports import charts, narrative
 from reports.charts import Chart
-from reports.charts.groups import NAMED_GROUP, plain
+from reports.charts.groups import SPLIT_WORDS, plain
 from reports.safe_tables import YES, SafeTable
 from reports.shown import Reading, Shelf
 
@@ -232,7 +232,7 @@ def _groups_title(table: SafeTable, country: SafeTable, said: str) -> str:
     )
     if len(shares) < 2 or not country.headline:
         return country.wording
-    kinds = NAMED_GROUP.get(table.by[0], "groups")
+    kinds = SPLIT_WORDS.get(table.by[0], "groups")
     return f"In the {len(shares)} {kinds} with a figure, {shares[0]} to {shares[-1]} % {plain(said)}"
 
 

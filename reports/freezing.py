@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from reports import tables as counting
 from reports.disclosure import CannotProtect, Memory, Provenance, SafeTable, protect
-from reports.draft_rows import rounded_base
 from reports.exact_counts import QuestionCounts
 from reports.models import Finding, Release
 from reports.release_weights import Weights, weighted_estimates, weights_for
+from reports.rounding import rounded_base
 from reports.routed import gates_of, not_told
 from reports.sealed_counts import exact_rows
 from reports.solver import NotSolved

@@ -55,16 +55,6 @@ ROWS = (
     {"key": "Asked on", "value": "12 November 2026", "url": "#main"},
     {"key": "What they said", "value": "Partly: two posts of the five asked for"},
 )
-TASKS = (
-    {"title": "Log the meeting of 12 November", "url": "#main", "label": "Waiting", "state": "waiting"},
-    {
-        "title": "Chase the reply on caseloads",
-        "url": "#main",
-        "hint": "Due since 3 November",
-        "label": "Overdue",
-        "state": "overdue",
-    },
-)
 COLUMNS = ("Council area", "Asked?", "What they said")
 TABLE = (("Falkirk", "Asked", "Yes"), ("Fife", "Replied", "Partly"), ("Moray", "Not asked", "–"))
 STEPS = (
@@ -81,7 +71,6 @@ def examples(query):
         "states": STATES,
         "page": Paginator(range(50), 10).page(2),
         "rows": ROWS,
-        "tasks": TASKS,
         "columns": COLUMNS,
         "table_rows": TABLE,
         "steps": STEPS,

@@ -1,4 +1,8 @@
-"""The grid of 32 council areas by questions: which cells to show, in which order, and the same as CSV."""
+"""The grid of 32 council areas by questions: which cells to show, in which order, and the same as CSV.
+
+This is everybody's grid of the running campaign, at `/national/grid/`: sorted, filtered, kept like other public pages.
+A branch's plain grid, of any campaign and linked to its own record, is `branches.views.grid`, which knows no reports.
+"""
 
 import csv
 import io
@@ -108,8 +112,8 @@ def _late(row: GridRow, wanted: tuple) -> int:
     return sum(row.states[one.ref] is State.OVERDUE for one in wanted)
 
 
-def _firm(row: GridRow, wanted: tuple) -> int:
+def _said_yes(row: GridRow, wanted: tuple) -> int:
     return sum(row.states[one.ref] is State.YES for one in wanted)
 
 
-ORDERS = {"answered": _answered, "yes": _firm, "overdue": _late}
+ORDERS = {"answered": _answered, "yes": _said_yes, "overdue": _late}

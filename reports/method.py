@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from reports.draft_rows import rounded_base
+from reports.freezing import fieldwork
+from reports.rounding import rounded_base
 
 
 def method_statement(release, content) -> list[list[str]]:
@@ -52,8 +53,6 @@ def _who(wave) -> str:
         "imported": "from a file of responses gathered elsewhere",
     }[wave.mode]
     kind = "A simulated" if wave.simulated else "An"
-    from reports.freezing import fieldwork
-
     return f"{kind} opt-in survey of about {rounded_base(wave.responses):,} people in children and families’ social work in Scotland, {how}; {fieldwork(wave)}."
 
 

@@ -20,6 +20,7 @@ from reports.documents.build import assemble, rendered
 from reports.documents.outlines import OUTLINES
 from reports.documents.reproducible import FIXED
 from reports.models import BriefingPack
+from reports.whole_files import write_whole
 
 logger = logging.getLogger("promise_tracker.worker")
 KINDS = ("pdf", "docx")
@@ -83,9 +84,8 @@ def make_waiting() -> None:
             _give_up(pack, str(problem))
         except (OperationalError, InterfaceError):
             raise  # the database went: the order stays and is taken up again
-        except (
-            Exception
-        ) as problem:  # tried again each time it would never end; its words could quote the record
+        # Tried again each time it would never end; and its words could quote the record.
+        except Exception as problem:
             logger.error("%s failed: %s", pack.template, type(problem).__name__)
             _give_up(pack, f"One of the files could not be made ({type(problem).__name__}).")
     for pack in BriefingPack.objects.filter(asked_at__lt=timezone.now() - KEPT_FOR):
@@ -136,16 +136,6 @@ def _zip(pack, paths):
         os.fsync(file.fileno())
     os.chmod(file.name, 0o644)  # made by the worker, given out by the web server, which may be another user
     os.replace(file.name, zip_of(pack))
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """The file at once or not at all: written beside its place under a hidden name, then renamed."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    os.chmod(file.name, 0o644)
-    os.replace(file.name, path)
 
 
 def _drop(pack):

@@ -1,11 +1,6 @@
-"""Writes what is public as plain files, so that published pages are readable when the database is not.
+"""Writes what is public as plain files, so that published pages are readable when the database is not."""
 
-A file is written whole under another name and then renamed: a reader sees the old one or the new one, never half.
-"""
-
-import os
 import shutil
-import tempfile
 from pathlib import Path
 
 from django.conf import settings
@@ -15,6 +10,7 @@ from django.utils import timezone
 from reports.documents import card, csv, docx, html, json, pdf, pptx, xlsx
 from reports.documents.content import document_from_json
 from reports.models import Correction, Edition
+from reports.whole_files import write_whole
 
 FORMATS = {"pdf": pdf, "docx": docx, "pptx": pptx, "xlsx": xlsx, "csv": csv, "json": json}
 LABELS = {
@@ -127,10 +123,4 @@ def _context(**context):
 
 def _write(path: Path, data: bytes):
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    os.chmod(temporary, 0o644)
-    os.replace(temporary, path)
+    write_whole(path, data)

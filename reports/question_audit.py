@@ -129,7 +129,10 @@ def _choice_sets(counts) -> list[tuple[int, ...]]:
 
 
 def _figures(counts, index, shown):
-    """What a row tells: the exact count behind each printed share, and for a [u] that it is under 3 or all but."""
+    """What a row tells: the exact count behind each printed share, and for a [u] that it is under 3 or all but.
+
+    The 3 is not read from `draft_rows`: the audit is an independent check and knows what [u] means by itself.
+    """
     people = int(counts.people[shown.atoms].sum())
     for key, share in shown.row.shares.items():
         choices = _choices(counts, shown.table, key)

@@ -14,13 +14,13 @@ from django.utils import timezone
 
 from branches.audit import record_event
 from branches.permissions import Permission, has_permission
-from reports import access
 from reports.changes import changes
 from reports.freezing import make_content, provenance_of
 from reports.method import method_statement
 from reports.models import Release
 from reports.safe_tables import SCHEMA_VERSION, SafeTable
 from reports.sealed_counts import SealBroken, open_sealed, seal
+from reports.tables import geography_of
 from surveys.keys import KeyMissing, TermsDiffer
 from surveys.sealing import SealingError
 from surveys.store import StoreShut
@@ -77,8 +77,6 @@ def audit_release(*, release, by) -> Release:
 
 
 def _fill(release, content) -> None:
-    from reports.tables import geography_of
-
     release.tables = [table.to_json() for table in content.tables]
     release.geography = geography_of(release.wave)
     release.schema_version = SCHEMA_VERSION
@@ -228,14 +226,6 @@ def table(release, question: str, by=(), weighted: bool = False) -> SafeTable | 
         if data["question"] == question and data["by"] == by and data["weighted"] == weighted:
             return SafeTable.from_json(data)
     return None
-
-
-def current_release(wave=None, viewer=None) -> Release | None:
-    """The newest release that `viewer` (None: anyone) may read, of one wave (a Wave or its slug) or of all."""
-    found = access.visible_releases(viewer)
-    if wave is not None:
-        found = found.filter(wave__slug=getattr(wave, "slug", wave))
-    return found.newest_first().first()
 
 
 def _permit(by, permission, what) -> None:

@@ -48,8 +48,8 @@ class Chosen:
 def choose_rows(exact, counts, rows, published, provenance, memory=None, barred=frozenset()) -> Chosen:
     """`exact`: the counts before rare choices were merged, which the audits read; `counts`: those that get printed.
 
-    Hides until both audits find nothing, then shows again whatever wasn't needed. `rows`: {key: (by, group)}. `memory` is read and added to.
-    `barred` rows stay hidden.
+    Hides until both audits find nothing, then shows again whatever wasn't needed. `rows`: {key: (by, group)}.
+    `memory` is read and added to. `barred` rows stay hidden.
     """
     memory = memory if memory is not None else Memory()
     sizes = {key: int(counts.people[counts.members(group)].sum()) for key, (_, group) in rows.items()}

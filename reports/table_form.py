@@ -5,6 +5,7 @@ from __future__ import annotations
 from reports.rounding import rounded_range
 from reports.safe_tables import SafeTable
 
+# An independent check: the rules of `draft_rows` are written out here again, so that a slip there is found here.
 _WEIGHTED_SPLITS = ((), ("named_group",), ("role",))
 
 

@@ -13,7 +13,7 @@ from surveys.cube import CELLS, Cube
 from surveys.frozen import frozen
 
 CUT_QUESTIONS = ("role", "council")
-PEOPLE_ITSELF = Split((), ((),))
+ALL_RESPONDENTS = Split((), ((),))
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def splits_of(wave) -> tuple[Split, ...]:
     groups = tuple(sorted(set(geography.values())))
     asked = frozen(wave).definition.questions
     roles = tuple(asked["role"].choice_names) if "role" in asked else ()
-    splits = [PEOPLE_ITSELF, Split(("named_group",), tuple((group,) for group in groups))]
+    splits = [ALL_RESPONDENTS, Split(("named_group",), tuple((group,) for group in groups))]
     if wave.geography == wave.Geography.COUNCILS:
         splits.append(Split(("council",), tuple((code,) for code in sorted(geography))))
     if roles:

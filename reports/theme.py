@@ -7,11 +7,8 @@ lets static/css/charts.css turn the same drawing dark or print-ready.
 from dataclasses import dataclass
 
 FONT = "'Source Sans 3', 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
-TITLE, BODY, SMALL = (
-    17.0,
-    13.0,
-    12.0,
-)  # type sizes in drawing units; nothing in a chart is set smaller than SMALL
+# Type sizes in drawing units; nothing in a chart is set smaller than SMALL.
+TITLE, BODY, SMALL = 17.0, 13.0, 12.0
 
 
 @dataclass(frozen=True)
@@ -32,9 +29,7 @@ TRACK = Ink("pt-c-track", "#efedf3", "#1d1a26")
 PRIMARY = Ink("pt-c-primary", "#3c1053")
 SECOND = Ink("pt-c-second", "#00705a")
 MARK = Ink("pt-c-mark", "#b54708")
-ALERT = Ink("pt-c-alert", "#b3001b")
 COUNTRY = Ink("pt-c-country", "#8a8795")
-RANGE = Ink("pt-c-range", "#b79ccb", "#1d1a26")
 
 LIKERT = (
     Ink("pt-c-l1", "#7a1f3d"),

@@ -1,4 +1,8 @@
-"""The 32 council areas against every part, as a page and as CSV; always all 32."""
+"""The 32 council areas against every part, as a page and as CSV; always all 32.
+
+A branch's plain grid, any campaign that the reader may see, linked to the branch's own record. Everybody's grid of the
+running campaign, to sort and filter, is `/national/grid/` (`reports.grid`); branches may not import it.
+"""
 
 import csv
 

@@ -1,13 +1,11 @@
 """Turns what the pages read into the API's answers; asks the same functions for the same visibility."""
 
 from branches import rows
-from reports import narrative
+from reports import narrative, releasing
 from reports.safe_tables import YES
 
 
 def release_out(release) -> dict:
-    from reports import releasing
-
     provenance = releasing.tables(release)[0].provenance
     return {
         "id": str(release),

@@ -19,7 +19,7 @@ from reports.api import answers, schemas
 from reports.models import ApiToken, Edition
 
 MOST_AT_ONCE = 200
-MODES = {"limit": Query(100, ge=1, le=MOST_AT_ONCE), "offset": Query(0, ge=0, le=1_000_000)}
+PAGING = {"limit": Query(100, ge=1, le=MOST_AT_ONCE), "offset": Query(0, ge=0, le=1_000_000)}
 
 
 class TokenOrNobody(HttpBearer):
@@ -88,7 +88,7 @@ def contents(request):
     response={200: list[schemas.ReleaseOut], 401: schemas.Problem, 429: schemas.Problem},
     summary="Releases, newest first",
 )
-def releases(request, limit: int = MODES["limit"], offset: int = MODES["offset"]):
+def releases(request, limit: int = PAGING["limit"], offset: int = PAGING["offset"]):
     found = access.visible_releases(request.auth).newest_first().select_related("wave")
     return _answer(
         request, [answers.release_out(one) for one in found[offset : offset + limit]], found.count()
@@ -106,8 +106,8 @@ def tables(
     number: int,
     question: str = "",
     by: str = "",
-    limit: int = MODES["limit"],
-    offset: int = MODES["offset"],
+    limit: int = PAGING["limit"],
+    offset: int = PAGING["offset"],
 ):
     """`question` keeps one question; `by` one split: council, named_group, role, or scotland."""
     release = _release(request.auth, wave, number)
@@ -124,7 +124,7 @@ def tables(
     response={200: list[schemas.FindingOut], 401: schemas.Problem, 429: schemas.Problem},
     summary="Findings with Scotland's figure",
 )
-def findings(request, limit: int = MODES["limit"], offset: int = MODES["offset"]):
+def findings(request, limit: int = PAGING["limit"], offset: int = PAGING["offset"]):
     shelf = shown.shelf(request.auth)
     reading = shelf.reading() if shelf.readings else None
     found = [answers.finding_out(one, reading) for one in shelf.findings[offset : offset + limit]]
@@ -165,7 +165,7 @@ def council(request, gss_code: str):
     response={200: list[schemas.EditionOut], 401: schemas.Problem, 429: schemas.Problem},
     summary="Published editions",
 )
-def editions(request, limit: int = MODES["limit"], offset: int = MODES["offset"]):
+def editions(request, limit: int = PAGING["limit"], offset: int = PAGING["offset"]):
     found = (
         Edition.objects.filter(state__in=Edition.PUBLIC)
         .select_related("report")

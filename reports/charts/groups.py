@@ -19,7 +19,7 @@ SHRUNK = (
     "Ranges overlap, so neighbours in this order need not differ."
 )
 LIMITS = {"95": 0.95, "99.8": 0.998}
-NAMED_GROUP = {"council": "council areas", "named_group": "family groups", "role": "roles"}
+SPLIT_WORDS = {"council": "council areas", "named_group": "family groups", "role": "roles"}
 PAIRED = "roles in family groups"
 
 
@@ -59,7 +59,7 @@ def dot_plot(
 
 def _dots_title(table: SafeTable, points: tuple[Point, ...], statement: str) -> str:
     shown = sum(one.value is not None for one in points)
-    kinds = PAIRED if len(table.by) > 1 else NAMED_GROUP.get(table.by[0] if table.by else "", "groups")
+    kinds = PAIRED if len(table.by) > 1 else SPLIT_WORDS.get(table.by[0] if table.by else "", "groups")
     return f"{shown} of {len(points)} {kinds} have enough answers to show how many {plain(statement)}"
 
 

@@ -104,7 +104,7 @@ class Chart:
 
     def plotly(self) -> dict:
         """Data and layout for Plotly's basic bundle."""
-        from reports.charts.waking import figure
+        from reports.charts.waking import figure  # which itself needs Chart: a cycle
 
         return figure(self)
 

@@ -5,19 +5,6 @@ from collections.abc import Mapping
 from reports import theme
 from reports.charts.model import Chart, Point, Series
 
-LABELS = {
-    "yes": "Yes",
-    "partly": "Partly",
-    "planned": "Planned or promised",
-    "no": "No",
-    "refused": "Would not answer",
-    "unclear": "Unclear",
-    "overdue": "Overdue",
-    "waiting": "Waiting",
-    "not_asked": "Not asked",
-    "not_applicable": "Does not apply",
-}
-
 
 def tally(
     part: str,
@@ -27,12 +14,14 @@ def tally(
     subtitle: str,
     source: str,
     simulated: bool,
-    labels: Mapping[str, str] | None = None,
+    labels: Mapping[str, str],
 ) -> Chart:
-    """One part of a question as a bar of councils, in a fixed order from yes to not asked; the sentence is its title."""
-    named = LABELS | dict(labels or {})
+    """One part of a question as a bar of councils, in a fixed order from yes to not asked; the sentence is its title.
+
+    `labels` names each state.
+    """
     states = [state for state in theme.STATES if counts.get(state)]
-    series = tuple(Series(named[state], (Point("", counts[state]),), key=state) for state in states)
+    series = tuple(Series(labels[state], (Point("", counts[state]),), key=state) for state in states)
     total = sum(counts.values())
     return Chart(
         kind="tally",
@@ -41,10 +30,10 @@ def tally(
         subtitle=subtitle,
         source=source,
         base_line=f"All {total} council areas, whether asked or not",
-        alt=f"{sentence} " + ", ".join(f"{named[state]} {counts[state]}" for state in states) + ".",
+        alt=f"{sentence} " + ", ".join(f"{labels[state]} {counts[state]}" for state in states) + ".",
         series=series,
         columns=("Answer", "Council areas"),
-        rows=tuple((named[state], str(counts[state])) for state in states),
+        rows=tuple((labels[state], str(counts[state])) for state in states),
         total=total,
         simulated=simulated,
     )

@@ -141,7 +141,7 @@ def answer_charts(basis, entry, told):
     return [_figure(charts.answers(table))] if table else []
 
 
-def council_dots(basis, entry, told):
+def group_dots(basis, entry, told):
     """One finding by family group as a dot plot, for comparison without ranking."""
     if not basis.reading:
         return []
@@ -193,7 +193,7 @@ def _figure(chart):
 
 
 def tallies(basis, entry, told):
-    """What employers answered, a sentence and a bar a question."""
+    """What employers answered, a sentence and a bar for each question."""
     labels = {state.value: state.label for state in State}
     blocks = []
     for tally in basis.tallies:

@@ -7,7 +7,6 @@ from reports.documents.content import Document, Finding, printable_data
 from reports.documents.glyphs import in_font_data
 from reports.documents.pdf import compiled
 
-SIZE = (1200, 630)
 LONGEST = {"figure": 8, "sentence": 240, "base": 220, "publisher": 70, "mark": 30}
 
 

@@ -3,16 +3,14 @@
 import csv
 import io
 
+from branches.csv_files import FORMULA
 from reports.documents.content import Document, printable
-
-# Excel and LibreOffice run a cell that begins so; the full-width signs are read as their plain twins.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def safe_cell(text) -> str:
     """The cell's text, with an apostrophe before anything that a spreadsheet would run; numbers stay numbers."""
     text = printable(str(text))
-    if not text.startswith(FORMULA_STARTS):
+    if not text.startswith(FORMULA):
         return text
     try:
         float(text)

@@ -14,7 +14,7 @@ KINDS = {
     "headlines": blocks.headlines,
     "charts": blocks.finding_charts,
     "answers": blocks.answer_charts,
-    "group_dots": blocks.council_dots,
+    "group_dots": blocks.group_dots,
     "map": blocks.finding_map,
     "quotes": quoting.quotes,
     "tallies": blocks.tallies,

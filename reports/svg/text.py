@@ -23,7 +23,3 @@ def wrap(words: str, size: float, width: float, most: int = 9) -> list[str]:
         lines = lines[:most]
         lines[-1] = f"{lines[-1].rstrip('.,;')} …"
     return lines or [""]
-
-
-def widest(texts, size: float) -> float:
-    return max((width_of(text, size) for text in texts), default=0.0)

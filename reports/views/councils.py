@@ -27,7 +27,6 @@ def _council_list(request, shelf):
     record = national.shown_record(request.user, shelf)
     offered = layers.offered(shelf, reading, record)
     context = {
-        "shelf": shelf,
         "layer": layers.layer(shelf, reading, record, offered[0][0], request.user) if offered else None,
         "groups": _groups(shelf),
         "own": own_places(request.user, shelf),

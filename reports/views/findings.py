@@ -2,17 +2,17 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from branches.permissions import Permission, require
 from reports.findings import save_finding
+from reports.forms.releases import FindingForm, WorkforceForm
 from reports.models import Finding, WorkforceTable
-from reports.release_forms import FindingForm, WorkforceForm
 from reports.workforce import WorkforceFaults, import_workforce
 
 
 @require(Permission.FINDING_EDIT)
-@require_GET
+@require_safe
 def finding_list(request):
     return render(
         request, "reports/finding_list.html", {"findings": Finding.objects.prefetch_related("benchmarks")}

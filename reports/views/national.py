@@ -60,7 +60,7 @@ def what_we_ask(request):
 def _what_we_ask(request, shelf):
     reading = shelf.reading()
     found = asks.asks(shelf, reading, national.shown_record(request.user, shelf), request.user)
-    return render(request, "reports/what_we_ask.html", {"asks": found, "reading": reading})
+    return render(request, "reports/what_we_ask.html", {"asks": found})
 
 
 @public

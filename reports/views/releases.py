@@ -3,21 +3,20 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from branches.permissions import Permission, public, require
 from reports import access, release_files, release_pages, releasing
-from reports.release_forms import ProposeForm, WithdrawForm
+from reports.forms.releases import ProposeForm, WithdrawForm
 from reports.releasing import ReleaseRefused
 from surveys import keys
 
-AT_ONCE = (
-    2_000  # responses that are counted and audited while the proposer waits; more are left to the worker
-)
+# Responses that are counted and audited while the proposer waits; more are left to the worker.
+AT_ONCE = 2_000
 
 
 @require(Permission.RELEASE_VIEW)
-@require_GET
+@require_safe
 def release_list(request):
     page = {"cards": release_pages.cards(), "ready": release_pages.ready_waves()}
     return render(request, "reports/release_list.html", page)
@@ -49,7 +48,7 @@ def _audit_if_here(request, release):
 
 
 @require(Permission.RELEASE_VIEW)
-@require_GET
+@require_safe
 def release_detail(request, wave, number):
     release = access.staff_release(wave, number)
     tag, label = release_pages.tag_of(release)
@@ -129,7 +128,7 @@ def release_remove(request, wave, number):
 
 
 @public
-@require_GET
+@require_safe
 def release_file(request, wave, number, ending):
     release = access.readable_release(request.user if request.user.is_authenticated else None, wave, number)
     kinds = {

@@ -1,6 +1,7 @@
 // Wakes the drawn charts with Plotly: hover, zoom, tap. The page is whole without it: this only replaces a picture
 // by a livelier one, whose drawing is hidden from screen readers because the table beside it speaks.
 
+// Plotly adds styles of its own to a page unless an element of this id says no; chart_scripts.html has it, with our files' addresses.
 const place = document.getElementById("plotly.js-style-global");
 const charts = [...document.querySelectorAll(".pt-chart")].filter((figure) => dataOf(figure));
 let library;

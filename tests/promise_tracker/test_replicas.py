@@ -15,7 +15,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:Overriding setting DATABASES")
 def with_replica(settings, monkeypatch):
     settings.DATABASES = {**settings.DATABASES, "replica": settings.DATABASES["default"]}
     monkeypatch.setattr(replicas, "is_fit", lambda: True)
-    monkeypatch.setattr(replicas, "forget_replica", lambda: None)
+    monkeypatch.setattr(replicas, "avoid_replica", lambda: None)
 
 
 def asked(method, path, **cookies):

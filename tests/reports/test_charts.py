@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from branches.rows import State
 from reports import charts
 from reports.charts import Mark
 from reports.charts.answers import is_diverging
@@ -133,6 +134,7 @@ def test_the_tally_counts_every_council_in_a_fixed_order():
         subtitle="",
         source="",
         simulated=True,
+        labels={str(state): state.label for state in State},
     )
     assert [series.key for series in chart.series] == ["yes", "no", "not_asked"]
     assert chart.total == 32

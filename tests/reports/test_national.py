@@ -211,10 +211,10 @@ def test_before_anything_was_asked_the_questions_stand_there_instead_of_empty_ba
     assert "has been asked yet" in text(client.get("/councils/glasgow-city/"))
 
 
-def test_without_a_release_the_map_says_that_the_published_figure_stands_in_every_cell(client):
+def test_without_a_release_the_map_says_that_every_cell_shows_the_published_figure(client):
     shelves.places()
     shelves.finding()
-    assert "the published figure stands in every cell. Published 2021: 74 %" in text(client.get("/national/"))
+    assert "every cell shows the published figure. Published 2021: 74 %" in text(client.get("/national/"))
 
 
 def test_each_recommendation_says_how_far_it_has_come(client):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from reports import freshness, packs
 from reports.documents.basis import CannotBuild
 from reports.models import BriefingPack, Release
+from reports.whole_files import write_whole
 from tests import factories
 from tests.reports import shelves
 from tests.reports.documents.reading import words_of
@@ -108,7 +109,7 @@ def test_the_page_of_an_order_under_way_refreshes_itself_until_its_reader_stops_
     assert '<meta http-equiv="refresh" content="5">' in under_way
     assert "0 of 6: " in under_way
     assert "http-equiv" not in client.get(f"{address}?still=1").content.decode()
-    packs.write_whole(_in(packs.folder_of(pack)) / "council-briefing-x-S12000049.pdf", b"%PDF-")
+    write_whole(_in(packs.folder_of(pack)) / "council-briefing-x-S12000049.pdf", b"%PDF-")
     assert "The newest: council-briefing-x-S12000049.pdf" in client.get(address).content.decode()
     packs.make(pack)
     assert "http-equiv" not in client.get(address).content.decode()

@@ -5,6 +5,7 @@ import re
 import pytest
 from lxml import etree
 
+from branches.rows import State
 from reports import charts, svg
 from reports.charts import Mark
 from reports.svg.frame import apart
@@ -38,6 +39,7 @@ def every_chart():
             subtitle="Is there one?",
             source="Logged",
             simulated=False,
+            labels={str(state): state.label for state in State},
         ),
     ]
 

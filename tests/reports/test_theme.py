@@ -16,7 +16,7 @@ def test_text_on_every_fill_has_a_contrast_of_4_5(ink):
 
 @pytest.mark.parametrize(
     "ink",
-    [theme.INK, theme.MUTED, theme.PRIMARY, theme.SECOND, theme.MARK, theme.ALERT, *theme.LINES],
+    [theme.INK, theme.MUTED, theme.PRIMARY, theme.SECOND, theme.MARK, *theme.LINES],
     ids=lambda ink: ink.css,
 )
 def test_every_ink_that_sets_text_has_a_contrast_of_4_5_on_paper(ink):

@@ -6,10 +6,10 @@ from django.core.management.base import BaseCommand, CommandError
 
 from branches.models import CouncilArea, User
 from branches.models.people import Role
-from reports import packs
 from reports.documents.basis import CannotBuild
 from reports.documents.build import RENDERERS, build, rendered
 from reports.documents.outlines import OUTLINES
+from reports.whole_files import write_whole
 
 
 class Command(BaseCommand):
@@ -45,7 +45,7 @@ class Command(BaseCommand):
 def write_into_folder(path: Path, data: bytes):
     if not path.parent.is_dir():
         raise CommandError(f"There is no folder {path.parent}. Make it first.")
-    packs.write_whole(path, data)
+    write_whole(path, data)
 
 
 def council_named(name):
