@@ -37,7 +37,7 @@ def check_interface(*, by, made):
     if words_of(made).missing:
         raise NotCheckable("some texts are not translated yet")
     if made.loaded_by_id is not None and made.loaded_by_id == by.pk:
-        raise NotCheckable("a second person checks a translation: you loaded this one")
+        raise NotCheckable("a second person checks a translation: you uploaded this one")
     made.checked_at, made.checked_by = timezone.now(), by
     made.save(update_fields=["checked_at", "checked_by"])
     detail = {"language": made.language, "number": made.number}

@@ -22,7 +22,7 @@ class QuestionForm(ConditionFields, PromiseForm):
 
     label = forms.CharField(label="Question", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
     hint = forms.CharField(
-        label="Hint", required=False, max_length=500, help_text="Stands below the question."
+        label="Hint", required=False, max_length=500, help_text="Shown below the question."
     )
     type = forms.ChoiceField(label="Kind of answer", choices=list(WORDS_OF_TYPES.items()))
     choices = forms.CharField(

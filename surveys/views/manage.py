@@ -24,7 +24,7 @@ def wave_new(request):
     form = WaveForm(request.POST if request.method == "POST" else None, like=request.GET)
     if request.method == "POST" and form.is_valid():
         wave = waves.new_wave(by=request.user, **form.terms())
-        messages.success(request, "The survey stands as a draft. A second person opens it.")
+        messages.success(request, "The survey is saved as a draft. A second person opens it.")
         return redirect(wave)
     return render(request, "surveys/wave_new.html", {"form": form})
 

@@ -53,7 +53,7 @@ def version_restore(request, slug, number):
     """Make an earlier version the newest again; every version in between stays."""
     found = get_object_or_404(QuestionnaireVersion, questionnaire__slug=slug, number=number)
     made = save_version(by=request.user, slug=slug, definition=found.loaded, note=f"version {number} again")
-    messages.success(request, f"Version {number} stands again, as version {made.number}.")
+    messages.success(request, f"Version {number} is the newest again, as version {made.number}.")
     return redirect("surveys:questionnaire-detail", slug=slug)
 
 
