@@ -99,6 +99,7 @@ def _write_edition(edition, editions):
         files=[(LABELS[kind], name) for kind, name in files.items()],
         newest=newest,
         withdrawn=withdrawn,
+        card="" if withdrawn else f"{edition.get_absolute_url()}card.png",
     )
     _write(place / "index.html", page)
     if not withdrawn and not (place / "card.png").exists():

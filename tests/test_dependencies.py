@@ -90,7 +90,7 @@ def test_bandit_finds_no_careless_python():
     assert faults_of("branches", "surveys", "reports", "promise_tracker", "docs") == []
 
 
-def test_bandit_would_find_it(tmp_path):
+def test_bandit_finds_planted_careless_code(tmp_path):
     (tmp_path / "careless.py").write_text(
         "import pickle\n\n\ndef read(data):\n    return pickle.loads(eval(data))\n"
     )

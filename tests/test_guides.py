@@ -59,7 +59,7 @@ def test_every_picture_of_a_guide_is_one_that_the_script_takes():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", [guide.stem for guide in GUIDES])
-def test_anyone_can_read_it(client, name):
+def test_anyone_can_read_a_guide(client, name):
     assert client.get("/help/").status_code == 200
     assert client.get(f"/help/{name}/").status_code == 200
     assert client.get("/help/somebody-else/").status_code == 404

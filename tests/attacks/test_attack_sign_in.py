@@ -58,7 +58,7 @@ def test_the_clock_does_not_tell_an_unknown_address_from_a_wrong_password(settin
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("door", ["/account/login/code/", "/account/password/reset/"])
-def test_nor_does_a_slow_mail_server(settings, door):
+def test_a_slow_mail_server_does_not_tell_who_has_an_account(settings, door):
     settings.MAIL_BESIDE_THE_ANSWER = True
     settings.EMAIL_BACKEND = f"{__name__}.SlowServer"
     SlowServer.goes_on.clear()

@@ -39,7 +39,7 @@ def test_what_could_identify_somebody_is_found(text):
         "Kinship carers got no help from Social Work.",
     ],
 )
-def test_plain_words_pass(text):
+def test_plain_words_identify_nobody(text):
     assert identifying(text) == []
 
 

@@ -138,7 +138,7 @@ def test_the_second_factor_cannot_be_gone_round_by_an_emailed_code(client):
     assert not signed_in(client)
 
 
-def test_nor_by_a_new_invitation(client):
+def test_a_new_invitation_does_not_go_round_the_second_factor(client):
     from tests.branches.test_people import invite, token_of
 
     alice = factories.alice()
@@ -174,7 +174,7 @@ def test_secretaries_may_work_without_a_second_factor(client, settings):
     assert client.get("/branches/contacts/").status_code == 200
 
 
-def test_a_demo_only_offers_it(client):
+def test_a_demo_only_offers_staff_a_second_factor(client):
     client.force_login(factories.staff())
     assert client.get("/branches/people/").status_code == 200
     assert "Turn on" in client.get("/account/me/").content.decode()

@@ -40,7 +40,7 @@ def test_every_answer_has_a_policy_without_inline_code(client):
         assert "frame-ancestors 'none'" in policy
 
 
-def test_companion_headers(client):
+def test_every_answer_carries_the_companion_headers(client):
     headers = client.get("/healthz").headers
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["X-Content-Type-Options"] == "nosniff"

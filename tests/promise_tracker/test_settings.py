@@ -62,7 +62,7 @@ def test_production_does_not_start_without(tmp_path, missing):
         ("DATABASE_REPLICA_URL", "sqlite:///here.db"),
     ],
 )
-def test_production_refuses(tmp_path, setting, value):
+def test_production_refuses_an_unsafe_setting(tmp_path, setting, value):
     code, said = read_settings(tmp_path, **PRODUCTION | {setting: value})
     assert code == 1
     assert "ImproperlyConfigured" in said

@@ -46,7 +46,7 @@ def test_nobody_approves_their_own_edition(report):
         publishing.approve_edition(edition=edition, by=approver())
 
 
-def test_the_database_refuses_it_too(report):
+def test_the_database_refuses_an_approval_by_the_proposer(report):
     edition = proposed(report)
     with pytest.raises(IntegrityError), transaction.atomic():
         Edition.objects.filter(pk=edition.pk).update(approved_by=edition.proposed_by)

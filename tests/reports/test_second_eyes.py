@@ -105,5 +105,5 @@ def test_simulated_marks_are_told_as_simulated_and_never_among_real_ones(reply):
     assert [(each.marks, each.simulated) for each in agreement.told()] == [(1, False), (1, True)]
 
 
-def test_the_method_page_tells_it(client):
+def test_the_method_page_tells_how_far_marks_agree(client):
     assert b"No answers were marked twice so far" in client.get("/method/").content

@@ -50,5 +50,5 @@ def test_a_synchronous_replica_may_take_the_primarys_place(machines):
     assert lost_by_promotion(several, environment) == 0
 
 
-def test_another_replica_may_not(machines):
+def test_an_asynchronous_replica_may_not_take_the_primarys_place(machines):
     assert lost_by_promotion(*machines) > 0

@@ -346,7 +346,7 @@ def test_the_pages_beside_the_way_speak_it_too(client, wave, cookies):
     assert "cleared" not in person.words
 
 
-def test_the_refusals_speak_it_too(client, wave):
+def test_the_refusals_speak_the_chosen_language_too(client, wave):
     put_in_use()
     person = Respondent(client).open("/survey/tiny/?language=gd").press()
     whole(person.press("finish").press())  # nothing to send
