@@ -1,7 +1,7 @@
 """Makes the copy of an uploaded file that readers get: without authors, places, hidden files or scripts.
 
 Runs in a process of its own under the reader's limits; must import no Django and open no network. Web pages and
-e-mails pass unchanged: what they say of their author is their text.
+emails pass unchanged: what they say of their author is their text.
 """
 
 import io

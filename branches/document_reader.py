@@ -185,14 +185,14 @@ def html_lines(data: bytes) -> list[str]:
 
 
 def email_lines(data: bytes) -> list[str]:
-    """The words of a saved e-mail: subject, date and body; addresses and attachments are left out."""
+    """The words of a saved email: subject, date and body; addresses and attachments are left out."""
     from email import message_from_bytes
     from email.policy import default
 
     message = message_from_bytes(data, policy=default)
     body = message.get_body(preferencelist=("plain", "html"))
     if body is None:
-        raise Refused("No text was found in this e-mail. Copy its words into the reply instead.")
+        raise Refused("No text was found in this email. Copy its words into the reply instead.")
     content = body.get_content()
     lines = html_lines(content.encode()) if body.get_content_type() == "text/html" else content.splitlines()
     _check_length(lines)

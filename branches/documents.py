@@ -43,7 +43,7 @@ CALLED = {
     "docx": "a Word file",
     "odt": "an OpenDocument file",
     "html": "a web page",
-    "eml": "an e-mail",
+    "eml": "an email",
     "image": "a picture",
     "old-office": "an older or locked Office file",
     "zip": "a zip archive",
@@ -120,7 +120,7 @@ def checked_suffix(name: str) -> str:
         raise Refused("This file carries macros (small programs). Save it as PDF and try again.")
     if suffix not in KINDS:
         raise Refused(
-            "This kind of file cannot be read. Upload a PDF, Word, OpenDocument, HTML, e-mail (.eml), PNG or JPEG file."
+            "This kind of file cannot be read. Upload a PDF, Word, OpenDocument, HTML, email (.eml), PNG or JPEG file."
         )
     return suffix
 
@@ -164,7 +164,7 @@ def served_copy(kind: str, data: bytes) -> bytes:
     child = _child(CLEANER, kind, data)
     if child.returncode or not child.stdout:
         raise Refused(
-            "The names and hidden data in this file could not be taken out. Save it again, as PDF, and try once more."
+            "The names and hidden data in this file could not be removed. Save it again, as PDF, and try once more."
         )
     return child.stdout
 

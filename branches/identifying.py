@@ -4,7 +4,7 @@ import re
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 RULES = (
-    (re.compile(r"\b[\w.+-]+@[\w-]+\.\w+"), "an e-mail address"),
+    (re.compile(r"\b[\w.+-]+@[\w-]+\.\w+"), "an email address"),
     (re.compile(r"(?:\+44|\b0)(?:[ -]?\d){9,10}\b"), "a telephone number"),
     (re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b", re.IGNORECASE), "a postcode"),
     (

@@ -10,7 +10,7 @@ GREETING = re.compile(r"\ADear [^\n]*,[ \t]*(?=\r?\n|\Z)")
 
 @dataclass(frozen=True)
 class Addressee:
-    """A letter for one reader: the lines of the address, the e-mail address or nothing, and the whole text."""
+    """A letter for one reader: the lines of the address, the email address or nothing, and the whole text."""
 
     lines: tuple[str, ...]
     email: str

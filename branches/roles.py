@@ -7,11 +7,11 @@ from branches.permissions import ROLES, SECRETARY, Permission
 
 WORDS = {
     Permission.RECORD_VIEW: "read all branches' shared replies, commitments and papers",
-    Permission.RECORD_EDIT: "log replies, commitments, papers and letters of the own branch",
+    Permission.RECORD_EDIT: "log replies, commitments, papers and letters for their own branch",
     Permission.VERDICT_CHECK: "be the second pair of eyes on others' entries",
     Permission.MARK_SETTLE: "settle answers that two people marked differently",
     Permission.QUEUE_VIEW: "see what waits for a second pair of eyes",
-    Permission.SEAT_HAND_OVER: "hand over the own seat",
+    Permission.SEAT_HAND_OVER: "hand over their own seat",
     Permission.CAMPAIGN_EDIT: "edit campaigns",
     Permission.CAMPAIGN_APPROVE: "approve a campaign that somebody else made",
     Permission.QUESTIONNAIRE_EDIT: "edit questionnaires",
@@ -22,7 +22,7 @@ WORDS = {
     Permission.COMMENT_MODERATE: "read comments and release them one by one",
     Permission.REPORT_EDIT: "edit reports",
     Permission.REPORT_APPROVE: "approve a report that somebody else wrote",
-    Permission.DOCUMENT_LOAD: "load the full texts of The Promise and of campaigns",
+    Permission.DOCUMENT_LOAD: "upload the full texts of The Promise and of campaigns",
     Permission.FINDING_EDIT: "edit findings",
     Permission.PEOPLE_VIEW: "see people, branches and employers",
     Permission.PEOPLE_EDIT: "edit people, roles, branches and employers",

@@ -33,10 +33,10 @@ class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "account_inactive": "This account is closed. Ask an administrator if it should be open.",
         "email_password_mismatch": "The email address or the password is wrong. Try again, or have a code sent.",
-        "incorrect_code": "This is not the code we sent. Type it as it stands in the mail, or ask for another.",
+        "incorrect_code": "This is not the code we sent. Type it exactly as it appears in the email, or ask for a new one.",
         "incorrect_password": "This is not your password. Try again.",
-        "too_many_login_attempts": "Too many wrong tries. Wait five minutes, or have a code sent to your email address.",
-        "rate_limited": "Too many tries in a short time. Wait five minutes, then try again.",
+        "too_many_login_attempts": "Too many wrong attempts. Wait five minutes, or have a code sent to your email address.",
+        "rate_limited": "Too many attempts in a short time. Wait five minutes, then try again.",
     }
 
     def is_open_for_signup(self, request):

@@ -221,7 +221,7 @@ def _campaign_items(campaign, branch, today):
             f"action-{action.pk}-{branch.pk}",
             action.label,
             f"To: {action.ask_of}. {action.done_when}.",
-            "Say that it is done",
+            "Mark as done",
             reverse("branches:action-done", args=[action.pk, branch.slug]),
             None,
             "none",

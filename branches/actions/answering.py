@@ -70,13 +70,13 @@ def _about(record):
 
 
 def invitation_mail(record, right, link) -> dict:
-    """Subject and text for the secretary's own e-mail to the employer."""
+    """Subject and text for the secretary's own email to the employer."""
     return {
         "mail_subject": f"{record.branch}: your comment on our record",
         "mail_body": (
             "Dear colleague,\n\n"
-            f"our branch has put on record: {_on_record(record)}\n\n"
-            f"You can put your own words beside it until {in_words(right.closes_on)}:\n{link}\n\n"
+            f"our branch has recorded the following: {_on_record(record)}\n\n"
+            f"If you would like to comment, you can do so until {in_words(right.closes_on)} using this link:\n{link}\n\n"
             f"Yours sincerely,\n{record.branch}"
         ),
     }

@@ -45,7 +45,7 @@ def revise_commitment(*, commitment, by, **values):
 def give_verdict(*, commitment, verdict, words, paper, on, by):
     """Kept, partly, not kept or no evidence; needs a paper on file, and another person to check it."""
     refuse_unless(
-        paper is not None, "A verdict needs a file that shows it. Upload the paper, minute or e-mail first."
+        paper is not None, "A verdict needs a file that shows it. Upload the paper, minute or email first."
     )
     refuse_unless(paper.is_read, "This paper is still being read. Try again in a minute.")
     refuse_unless(

@@ -44,7 +44,7 @@ def undo_words(record, changes) -> str:
     """What a button that undoes would do here; empty when there is nothing that it could."""
     if len(changes) > 1:
         return "Undo the last change"
-    return "Take it back" if hasattr(record, "taken_back_at") else ""
+    return "Remove it" if hasattr(record, "taken_back_at") else ""
 
 
 @transaction.atomic

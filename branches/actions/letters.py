@@ -18,7 +18,7 @@ AFTER = {
     ChaseStep.APPEAL: (ChaseStep.REVIEW, "An appeal was possible"),
 }
 BY_LAW = frozenset({ChaseStep.FOI, ChaseStep.REVIEW, ChaseStep.APPEAL})
-NOTHING_WAITS = "No question put to them waits for an answer."
+NOTHING_WAITS = "There are no unanswered questions to write about."
 TO = {
     ChaseStep.ASK: "Head of children and families social work",
     ChaseStep.REMINDER: "Head of children and families social work",
@@ -163,7 +163,7 @@ def drop_letter(*, letter, by):
 @transaction.atomic
 def mark_sent(*, letter, on, by, to=()):
     """The secretary sent it, to the contacts `to`; the first letter puts every part to the employer on that day."""
-    refuse_unless(letter.state == Letter.State.DRAFT, "This letter was dealt with already.")
+    refuse_unless(letter.state == Letter.State.DRAFT, "This letter has already been sent or discarded.")
     refuse_unless(on <= timezone.localdate(), "That day is still to come.")
     offered = set(recipients.recipients(letter)) if to else set()
     refuse_unless(set(to) <= offered, "Not every contact is one of this letter's.")

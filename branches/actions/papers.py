@@ -99,10 +99,10 @@ def _refuse_future(dated):
 
 @transaction.atomic
 def take_back_paper(*, paper, by, reason):
-    """A paper put in by mistake: nobody finds it or its file any more, its history stays."""
-    refuse_unless(bool(reason.strip()), "Say why it is taken back.")
+    """A paper added by mistake: nobody finds it or its file any more, its history stays."""
+    refuse_unless(bool(reason.strip()), "Say why you are removing it.")
     cited = paper.replies.standing().exists() or paper.verdicts.standing().exists()
-    refuse_unless(not cited, "An answer or a verdict stands on this paper: take that back first.")
+    refuse_unless(not cited, "An answer or a verdict relies on this paper: remove that first.")
     set_fields(paper, {"taken_back_at": timezone.now()})
     record_event(by=by, verb="taken back", subject=paper, detail={"reason": reason.strip()})
     return paper
@@ -115,7 +115,7 @@ def type_words(*, paper, typed, by):
     refuse_unless(bool(values), "Type in the words that matter in this picture.")
     refuse_unless(
         not paper.paragraphs.filter(Q(replies__isnull=False) | Q(bearings__isnull=False)).exists(),
-        "An answer already points at these words: take it back first.",
+        "An answer already points at these words: remove it first.",
     )
     paper.paragraphs.all().delete()
     keep_paragraphs(paper, values)

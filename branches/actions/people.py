@@ -25,7 +25,7 @@ class LastAdministrator(PeopleError):
 
 
 class InvitationOver(PeopleError):
-    """The link was used, withdrawn or has run out, or never existed."""
+    """The link was used, withdrawn or has expired, or never existed."""
 
 
 @transaction.atomic
@@ -60,7 +60,7 @@ def invite_person(*, email, by, branch=None, role="", name="", hands_over=None):
 def withdraw_invitation(*, invitation, by):
     invitation = SeatInvitation.objects.select_for_update().get(pk=invitation.pk)
     if not invitation.is_open:
-        raise InvitationOver("This link is over already.")
+        raise InvitationOver("This link has already expired.")
     invitation.withdrawn_at = timezone.now()
     invitation.save(update_fields=["withdrawn_at"])
     record_event(by=by, verb="withdrew invitation", subject=invitation)
@@ -71,7 +71,7 @@ def open_invitation(token):
     """The open invitation behind a link, or InvitationOver, which never says why."""
     invitation = SeatInvitation.objects.select_related("branch").filter(token_hash=_hash(token)).first()
     if invitation is None or not invitation.is_open:
-        raise InvitationOver("This link has been used, withdrawn or has run out. Ask for a new one.")
+        raise InvitationOver("This link has been used, withdrawn or has expired. Ask for a new one.")
     return invitation
 
 

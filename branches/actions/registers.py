@@ -51,7 +51,7 @@ def tell_concern(*, council, about, raised_with="", contact="", by=None):
         if seat.branch_id == branch.pk:
             enqueue(
                 to=seat.user.email,
-                subject="Somebody told your branch of an unsafe caseload",
+                subject="Somebody told your branch about an unsafe caseload",
                 template="emails/concern.txt",
                 context={"person": seat.user, "council": council, "branch": branch},
                 effect_key=f"concern:{entry.pk}:{seat.user_id}",

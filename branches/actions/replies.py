@@ -74,7 +74,7 @@ def check_reply(*, reply, by):
 @transaction.atomic
 def take_back(*, record, by, reason):
     """A record logged by mistake: shown nowhere from now on, its history kept."""
-    refuse_unless(bool(reason.strip()), "Say why it is taken back.")
+    refuse_unless(bool(reason.strip()), "Say why you are removing it.")
     set_fields(record, {"taken_back_at": timezone.now()})
     forget_the_answer(record)
     record_event(by=by, verb="taken back", subject=record, detail={"reason": reason.strip()})
@@ -84,8 +84,8 @@ def take_back(*, record, by, reason):
 def _refuse_impossible(asked, said_on, paper, paragraph):
     refuse_unless(
         said_on >= asked.asked_on,
-        f"The answer is dated before the question: it was asked on {in_words(asked.asked_on)}. A paper from before "
-        "then bears on the question but is no answer to it.",
+        f"The answer is dated before the question: it was asked on {in_words(asked.asked_on)}. A paper dated "
+        "before the question is relevant evidence but not an answer to it.",
     )
     refuse_unless(said_on <= timezone.localdate(), "The answer is dated in the future. Check the year.")
     if paper is not None:

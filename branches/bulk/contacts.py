@@ -89,7 +89,7 @@ def _check(row, values, faults):
     for name in VALUES:
         longest = Contact._meta.get_field(name).max_length
         if len(values[name]) > longest:
-            faults.add(row, f"Under {name} stand more than {longest} characters.")
+            faults.add(row, f"{name} has more than {longest} characters.")
     try:
         validate_email(values["email"] or "nobody@example.org")
     except ValidationError:

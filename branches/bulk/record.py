@@ -21,6 +21,8 @@ EDITABLE = ("asked_on", "answer", "how_we_know", "said_on", "said", "amount", "p
 COLUMNS = ("council_code", "council", "part", *READ_ONLY[:3], *EDITABLE, *READ_ONLY[3:])
 AUDIENCES = {label.lower(): value for value, label in Audience.choices}
 GRADES = {label.lower(): value for value, label in Reply.Grade.choices}
+# Words of files that went out before a label was changed: they are still taken in.
+FORMER_GRADES = {"e-mail or letter": Reply.Grade.WRITTEN.label}
 
 
 def export(campaign, viewer, today: date) -> str:
@@ -76,11 +78,11 @@ def take_record(*, campaign, content, today: date, by) -> int:
     parts = {part.ref: part for part in campaign.parts()}
     found, seen, changes = on_record(campaign, by), set(), []
     for row, cells in read(content, COLUMNS):
+        cells["how_we_know"] = FORMER_GRADES.get(cells["how_we_know"].lower(), cells["how_we_know"])
         key = (cells["council_code"], cells["part"])
         if key in seen or key not in before:
-            faults.add(
-                row, f"{'Twice' if key in seen else 'Nowhere'}: {cells['council_code']} {cells['part']}."
-            )
+            why = "There is more than one row for" if key in seen else "This campaign has no row for"
+            faults.add(row, f"{why} {cells['council_code']} {cells['part']}.")
             continue
         seen.add(key)
         if _differ(cells, before[key], (*EDITABLE, *READ_ONLY)):
@@ -123,7 +125,7 @@ def _check(row, cells, before, part, faults, by):
         faults.add(row, f"Write under audience: {', '.join(Audience.labels)}.")
     for name in ("asked_on", "answer"):
         if before.get(name) and not cells[name]:
-            faults.add(row, f"{name} cannot be emptied in a file: take the record back on its own page.")
+            faults.add(row, f"{name} cannot be emptied in a file: remove the record on its own page.")
     if not cells["asked_on"] or (cells["answer"] and not cells["said_on"]):
         faults.add(
             row, "Give the day of the question (asked_on) and, with an answer, the day of it (said_on)."

@@ -91,7 +91,7 @@ def grouped(rows, key, name, faults):
         if not record[name]:
             faults.add(row, "The name is missing.")
         if names.setdefault(record[name], row) != row:
-            faults.add(row, f"“{record[name]}” stands here for two.")
+            faults.add(row, f"“{record[name]}” is used for two different places.")
     return list(groups.values())
 
 
@@ -101,7 +101,7 @@ def areas(members, councils, faults):
     for row, record in members:
         council = councils.find(row, record, faults)
         if council in found:
-            faults.add(row, f"{council} stands here twice.")
+            faults.add(row, f"{council} is listed twice.")
         elif council:
             found.append(council)
     return found

@@ -12,7 +12,7 @@ class OpenForm(PromiseForm):
 class CommentForm(PromiseForm):
     comment = forms.CharField(
         label="Your comment",
-        help_text="It stands beside the record under your organisation's name, word for word. No names of children or families.",
+        help_text="It appears beside the record under your organisation's name, word for word. No names of children or families.",
         widget=forms.Textarea,
         max_length=2000,
     )

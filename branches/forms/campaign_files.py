@@ -12,7 +12,7 @@ class CampaignFileForm(PromiseForm):
     )
     file = UploadField(
         label="The file",
-        help_text="PDF, Word, OpenDocument, PNG or JPEG, up to 25 MB. Its author's name and other hidden data are taken out.",
+        help_text="PDF, Word, OpenDocument, PNG or JPEG, up to 25 MB. Its author's name and other hidden data are removed.",
         max_length=200,
     )
 

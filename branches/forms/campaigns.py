@@ -1,4 +1,4 @@
-"""Forms for campaigns, their parts' own words, letters, and files that a user loads."""
+"""Forms for campaigns, their parts' own words, letters, and files that a user uploads."""
 
 from django import forms
 from django.utils import timezone

@@ -55,7 +55,7 @@ class VerdictForm(PromiseForm):
     words = forms.CharField(label="What shows it?", help_text="One sentence.", max_length=300)
     paper = forms.ModelChoiceField(
         label="Which file shows it?",
-        help_text="Upload the minute, paper or e-mail first.",
+        help_text="Upload the minute, paper or email first.",
         empty_label="Choose a file",
         queryset=Paper.objects.none(),
     )

@@ -24,7 +24,7 @@ class UploadField(forms.FileField):
 class PaperForm(PromiseForm):
     file = UploadField(
         label="The file",
-        help_text="PDF, Word, OpenDocument, web page, saved e-mail (.eml), PNG or JPEG, up to 25 MB.",
+        help_text="PDF, Word, OpenDocument, web page, saved email (.eml), PNG or JPEG, up to 25 MB.",
         max_length=200,
     )
     title = forms.CharField(label="What is it called?", max_length=200)

@@ -58,8 +58,8 @@ class NameForm(PromiseForm):
 
 class WeeklyMailForm(PromiseForm):
     wanted = forms.BooleanField(
-        label="Send me a mail each Monday with what is due and what is new",
-        help_text="What is due tomorrow comes in any case.",
+        label="Send me an email each Monday with what is due and what is new",
+        help_text="Reminders of what is due tomorrow are always sent.",
         required=False,
     )
 
@@ -70,7 +70,7 @@ class JoinForm(PromiseForm):
     name = forms.CharField(label="Your name", max_length=120, help_text="Shown beside what you log.")
     password = forms.CharField(
         label="A password",
-        help_text="At least 12 characters. Without one you sign in by a code that we email you.",
+        help_text="At least 12 characters. Without one you sign in with a code that we email you.",
         required=False,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),

@@ -25,7 +25,7 @@ class EntryForm(PromiseForm):
         self.fields["council"].queryset = councils
         if self.words:
             self.fields["looked_through"] = forms.BooleanField(
-                label="I have looked: nobody can be known by these words", required=False
+                label="I have checked: nobody can be identified from this", required=False
             )
             self.helper.layout = Layout(*self.fields)
 
@@ -42,7 +42,7 @@ class EntryForm(PromiseForm):
                 if found:
                     self.add_error(
                         name,
-                        f"This may identify somebody: {', '.join(found)}. Take it out, or tick the box at the end.",
+                        f"This may identify somebody: {', '.join(found)}. Remove it, or tick the box at the end.",
                     )
         return cleaned
 

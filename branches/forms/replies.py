@@ -65,7 +65,7 @@ class ReplyForm(PromiseForm):
         if cleaned.get("said_on") and asked_on and cleaned["said_on"] < asked_on:
             self.add_error(
                 "said_on",
-                "The answer is dated before the question. A paper from before then bears on the question but is no answer.",
+                "The answer is dated before the question. A paper dated before the question is relevant evidence but not an answer to it.",
             )
         if cleaned.get("said_on") and cleaned["said_on"] > timezone.localdate():
             self.add_error("said_on", "That day is still to come.")
@@ -132,4 +132,4 @@ class ExtensionForm(PromiseForm):
 
 
 class ReasonForm(PromiseForm):
-    reason = forms.CharField(label="Why is it taken back?", max_length=200)
+    reason = forms.CharField(label="Why are you removing it?", max_length=200)

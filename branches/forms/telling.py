@@ -25,7 +25,7 @@ class TellBranchForm(PromiseForm):
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     raised_with = forms.CharField(
-        label="Whom have you told at work?",
+        label="Who have you told at work?",
         help_text="A job, not a name: my team manager.",
         max_length=120,
         required=False,
@@ -37,7 +37,7 @@ class TellBranchForm(PromiseForm):
         required=False,
     )
     looked_through = forms.BooleanField(
-        label="I have looked: no child and no family can be known by these words", required=False
+        label="I have checked: no child or family can be identified from this", required=False
     )
 
     def clean_council(self):
@@ -56,5 +56,5 @@ class TellBranchForm(PromiseForm):
                 found = identifying(cleaned.get(name) or "")
                 if found:
                     words = f"This may identify somebody: {', '.join(found)}."
-                    self.add_error(name, f"{words} Take it out, or tick the box at the end.")
+                    self.add_error(name, f"{words} Remove it, or tick the box at the end.")
         return cleaned

@@ -140,7 +140,7 @@ class Letter(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", "Draft"
         SENT = "sent", "Sent"
-        DROPPED = "dropped", "Dropped"
+        DROPPED = "dropped", "Discarded"
 
     branch = models.ForeignKey("branches.Branch", on_delete=models.PROTECT, related_name="letters")
     campaign = models.ForeignKey("branches.Campaign", on_delete=models.PROTECT, related_name="letters")

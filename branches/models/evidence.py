@@ -36,12 +36,12 @@ class PaperQuerySet(SharedQuerySet):
 
 
 class Paper(SharedRecord):
-    """A document that shows what an employer said: a committee paper, a minute, a letter, an e-mail, a picture."""
+    """A document that shows what an employer said: a committee paper, a minute, a letter, an email, a picture."""
 
     class Kind(models.TextChoices):
         PUBLISHED = "published", "Published paper"
         MINUTE = "minute", "Minute"
-        LETTER = "letter", "Letter or e-mail"
+        LETTER = "letter", "Letter or email"
         OTHER = "other", "Something else"
 
     class TextState(models.TextChoices):

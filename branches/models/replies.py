@@ -115,7 +115,7 @@ class Reply(SharedRecord):
 
     class Grade(models.TextChoices):
         SAID = "said", "Said in a meeting"
-        WRITTEN = "written", "E-mail or letter"
+        WRITTEN = "written", "Letter or email"
         MINUTE = "minute", "Minute"
         PUBLISHED = "published", "Published paper"
 

@@ -62,5 +62,5 @@ def _known(slug):
 
 def result_words(changes):
     if not changes:
-        return "The file says what stands here already: nothing changed."
+        return "The file matches what is already here, so nothing changed."
     return f"{changes} {'change is' if changes == 1 else 'changes are'} saved."

@@ -45,7 +45,9 @@ def history(request, kind, pk):
 @require_POST
 def undo(request, kind, pk):
     record = access.own(request.user, _record(request.user, kind, pk))
-    pressed(request, undo_last_change, "The last change is undone.", record=record, by=request.user)
+    removes = len(changes_of(record)) < 2
+    done = "Removed. Its history is kept." if removes else "The last change is undone."
+    pressed(request, undo_last_change, done, record=record, by=request.user)
     if getattr(record, "taken_back_at", None):
         return redirect("branches:today")
     return redirect("branches:history", kind, pk)

@@ -1,4 +1,4 @@
-"""Letters: the next step of the ladder, prefilled; as a page, as text for an e-mail and as a Word file."""
+"""Letters: the next step of the ladder, prefilled; as a page, as text for an email and as a Word file."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -46,7 +46,7 @@ def letter_new(request):
         letter = pressed(
             request,
             actions.draft_letter,
-            "The letter is ready: read it, change what you like.",
+            "The letter is ready: read it and change what you like.",
             step=step,
             by=request.user,
             **about,
@@ -101,7 +101,7 @@ def letter_edit(request, pk):
 @require_POST
 def letter_anew(request, pk):
     shown = access.letter_for(request.user, pk)
-    done = "Written anew from what is still open: read it, change what you like."
+    done = "Rewritten from what is still open: read it and change what you like."
     pressed(request, actions.write_anew, done, letter=shown, by=request.user)
     return redirect(shown)
 
@@ -129,7 +129,10 @@ def letter_sent(request, pk):
 @require_POST
 def letter_answered(request, pk):
     return _on_a_day(
-        request, access.letter_for(request.user, pk), actions.mark_answered, "The answer's day is kept."
+        request,
+        access.letter_for(request.user, pk),
+        actions.mark_answered,
+        "The date of the answer is saved.",
     )
 
 

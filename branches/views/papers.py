@@ -58,7 +58,7 @@ def paper_new(request):
             messages.info(request, str(same))
             return redirect(same.paper)
         if paper:
-            messages.success(request, "The paper is stored. Now it is read for you.")
+            messages.success(request, "The paper is saved and is now being read.")
             return redirect(paper)
     return render(request, "branches/record/paper_new.html", {"form": form})
 
@@ -123,16 +123,16 @@ def suggestion_refuse(request, pk, paragraph, part):
 @require(Permission.RECORD_EDIT)
 @require_POST
 def paper_take_back(request, pk):
-    """Put in by mistake: gone from every list, with its reason in the history."""
+    """Added by mistake: gone from every list, with its reason in the history."""
     shown = access.own(request.user, access.paper_for(request.user, pk))
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        messages.error(request, "Say why it is taken back.")
+        messages.error(request, "Say why you are removing it.")
         return redirect(shown)
     done = pressed(
         request,
         actions.take_back_paper,
-        "Taken back. Nobody finds it any more.",
+        "Removed. Nobody finds it any more.",
         paper=shown,
         by=request.user,
         **form.cleaned_data,
@@ -151,7 +151,7 @@ def paper_words(request, pk):
     form = WordsForm(request.POST if request.method == "POST" else None, initial={"typed": before})
     valid = request.method == "POST" and form.is_valid()
     if valid and acted(form, actions.type_words, paper=shown, by=request.user, **form.cleaned_data):
-        messages.success(request, "The words are kept: search finds them now.")
+        messages.success(request, "Saved. Search can now find these words.")
         return redirect(shown)
     context = {
         "form": form,

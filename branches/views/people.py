@@ -111,7 +111,7 @@ def person_give(request, pk):
         messages.success(request, f"{shown} now has a seat in {seat.branch}.")
     elif form.is_valid():
         grant = actions.give_role(user=shown, role=form.cleaned_data["role"], by=request.user)
-        messages.success(request, f"{shown} is now: {grant.get_role_display()}.")
+        messages.success(request, f"{shown} now has the role {grant.get_role_display()}.")
     else:
         messages.error(request, "Choose either a branch or a role.")
     return redirect("branches:person", pk=pk)
@@ -136,7 +136,7 @@ def role_end(request, pk):
     if request.method == "POST":
         try:
             actions.end_role(grant=grant, by=request.user)
-            messages.success(request, f"{grant.user} is no longer: {grant.get_role_display()}.")
+            messages.success(request, f"{grant.user} no longer has the role {grant.get_role_display()}.")
         except actions.LastAdministrator as error:
             messages.error(request, str(error))
         return redirect("branches:person", pk=grant.user_id)

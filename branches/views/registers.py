@@ -133,7 +133,7 @@ def register_new(request, register):
 @require_POST
 def register_take_back(request, register, pk):
     entry = get_object_or_404(_entries(request.user, _register(register)), pk=pk)
-    pressed(request, actions.take_back_entry, "Taken back.", entry=entry, by=request.user)
+    pressed(request, actions.take_back_entry, "Removed.", entry=entry, by=request.user)
     return redirect("branches:register", register)
 
 

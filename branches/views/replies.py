@@ -19,7 +19,7 @@ from branches.views.meetings import place_for
 @require(Permission.RECORD_EDIT)
 @require_http_methods(["GET", "POST"])
 def reply_new(request, council, part):
-    """A reply by letter, e-mail, paper or word of mouth to one part."""
+    """A reply by letter, email, paper or word of mouth to one part."""
     branch, council = place_for(request.user, council)
     part = access.part_for(request.user, part)
     employer = access.employer_of(council)
@@ -141,12 +141,12 @@ def reply_take_back(request, pk):
     shown = access.own(request.user, access.reply_for(request.user, pk))
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        messages.error(request, "Say why it is taken back.")
+        messages.error(request, "Say why you are removing it.")
         return redirect(shown)
     pressed(
         request,
         actions.take_back,
-        "Taken back. Its history is kept.",
+        "Removed. Its history is kept.",
         record=shown,
         by=request.user,
         **form.cleaned_data,

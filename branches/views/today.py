@@ -36,7 +36,7 @@ def chase(request, campaign, branch):
     pressed(
         request,
         chase_branch,
-        "The mail is on its way.",
+        "The email is on its way.",
         campaign=get_object_or_404(Campaign.objects.visible_to(request.user), slug=campaign),
         branch=get_object_or_404(Branch, slug=branch),
         by=request.user,

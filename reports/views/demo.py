@@ -39,7 +39,7 @@ def enter(request):
     except KeyError:
         raise Http404 from None
     login(request, get_object_or_404(User, email=person.email, is_active=True), backend=BACKEND)
-    messages.success(request, f"You are {person.who} now.")
+    messages.success(request, f"You are now signed in as {person.who}.")
     return redirect(_next(request) or person.starts_at)
 
 

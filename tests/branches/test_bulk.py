@@ -122,7 +122,7 @@ def test_two_branches_of_one_name_in_one_file_are_refused(admin):
     assert "already" in faults("branches", rows, admin)[0]
     new = {"branch_key": "", "placeholder": "no", "council_code": "", "council": ""}
     rows = [{**new, "branch": "Twice"}, {**records("branches")[0], "branch": "Twice"}]
-    assert "Row 3: “Twice” stands here for two." in faults("branches", rows, admin)
+    assert "Row 3: “Twice” is used for two different places." in faults("branches", rows, admin)
 
 
 def test_an_employer_is_added_and_a_covered_charity_refused(admin):
@@ -252,7 +252,7 @@ def test_the_pages_take_out_and_bring_in(admin, client):
     assert b"nothing changed" in client.post(url, {"file": upload}, follow=True).content
     wrong = client.post(url, {"file": SimpleUploadedFile("people.csv", b"a,b\n")})
     assert wrong.status_code == 422
-    assert b"Nothing was changed: 1 place to put right" in wrong.content
+    assert b"Nothing was changed: 1 thing to correct" in wrong.content
     assert client.post(url, {}).status_code == 200
     assert client.get(reverse("branches:file-in", args=["nothing"])).status_code == 404
 

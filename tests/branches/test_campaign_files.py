@@ -65,7 +65,7 @@ def test_staff_add_a_file_and_a_branch_downloads_the_copy_without_its_authors_na
     client.force_login(factories.alice())
     page = client.get(campaign.get_absolute_url()).content.decode()
     address = CampaignFile.objects.get().get_absolute_url()
-    assert address in page and "Take out" not in page and "Add a file" not in page
+    assert address in page and "Remove" not in page and "Add a file" not in page
     got = client.get(address)
     assert got["Content-Disposition"] == "attachment; filename*=UTF-8''letter.docx"
     assert got["Content-Security-Policy"] == "sandbox" and got["X-Content-Type-Options"] == "nosniff"
@@ -141,7 +141,7 @@ def test_a_file_taken_out_is_gone_for_branches_and_told_to_staff_with_its_histor
     client.force_login(staff)
     client.post(reverse("branches:campaign-file-take-out", args=[campaign.slug, made.pk]))
     page = client.get(campaign.get_absolute_url()).content.decode()
-    assert "Taken out" in page and f"by {staff.name}" in page
+    assert "Removed" in page and f"by {staff.name}" in page
     client.force_login(factories.alice())
     assert client.get(made.get_absolute_url()).status_code == 404
     assert "Letter to councillors" not in client.get(campaign.get_absolute_url()).content.decode()

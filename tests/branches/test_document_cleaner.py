@@ -111,7 +111,7 @@ def test_a_file_that_cannot_be_cleaned_is_not_stored(monkeypatch, tmp_path):
     broken.write_text("raise SystemExit(3)")
     monkeypatch.setattr(documents, "CLEANER", broken)
     branch = factories.branch()
-    with pytest.raises(ActionRefused, match="could not be taken out"):
+    with pytest.raises(ActionRefused, match="could not be removed"):
         papers.store_paper(
             branch=branch,
             council=branch.councils.first(),

@@ -116,7 +116,7 @@ def test_undo_takes_an_upload_back_and_never_makes_it_unread():
     paper = taken()
     reading.read_waiting_papers()
     paper.refresh_from_db()
-    assert history.undo_words(paper, history.changes_of(paper)) == "Take it back"
+    assert history.undo_words(paper, history.changes_of(paper)) == "Remove it"
     assert AuditEvent.objects.filter(verb="paper read").count() == 1
 
 

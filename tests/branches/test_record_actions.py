@@ -52,7 +52,7 @@ def test_a_question_cannot_be_asked_on_a_day_to_come():
 
 def test_a_reply_from_before_the_question_is_refused_and_says_why():
     ask = records.ask(records.campaign())
-    with pytest.raises(ActionRefused, match="bears on the question but is no answer"):
+    with pytest.raises(ActionRefused, match="relevant evidence but not an answer"):
         records.reply(ask, on=date(2026, 3, 1))
 
 

@@ -90,7 +90,7 @@ def test_an_edited_row_asks_and_answers_and_goes_out_the_same(campaign):
     new = {
         "asked_on": "2026-03-02",
         "answer": "granted",
-        "how_we_know": "e-mail or letter",
+        "how_we_know": "letter or email",
         "said_on": "27/03/2026",
     }
     row(edited, "South Lanarkshire", "Q2-b").update(new)
@@ -101,6 +101,20 @@ def test_an_edited_row_asks_and_answers_and_goes_out_the_same(campaign):
     assert (answered["answer"], answered["state"], answered["said_on"]) == ("Granted", "Yes", "2026-03-27")
     assert row(after, "South Lanarkshire", "Q1")["said"] == "Something else"
     assert take(campaign, after) == 0
+
+
+def test_a_file_with_the_former_words_for_letter_or_email_changes_nothing(campaign):
+    Reply.objects.update(grade=Reply.Grade.WRITTEN)
+    before = export(campaign, campaign.alice, DAY)
+    former = before.replace("Letter or email", "E-mail or letter")
+    assert former != before
+    assert take_record(campaign=campaign, content=former.encode(), today=DAY, by=campaign.alice) == 0
+    edited = table(former)
+    row(edited, "South Lanarkshire", "Q1")["said"] = "Something else"
+    assert take(campaign, edited) == 1
+    assert export(campaign, campaign.alice, DAY) == text_of(edited).decode().replace(
+        "E-mail or letter", "Letter or email"
+    )
 
 
 @pytest.mark.parametrize(
@@ -139,10 +153,10 @@ def test_a_row_that_cannot_be_is_refused_with_all_the_others(campaign, council, 
 
 def test_a_row_of_nowhere_or_twice_is_refused(campaign):
     edited = table(export(campaign, campaign.alice, DAY))
-    with pytest.raises(FileRefused, match="Twice"):
+    with pytest.raises(FileRefused, match="more than one row for"):
         take(campaign, [*edited, edited[0]])
     edited[0]["part"] = "Q9"
-    with pytest.raises(FileRefused, match="Nowhere"):
+    with pytest.raises(FileRefused, match="has no row for"):
         take(campaign, edited)
 
 

@@ -193,7 +193,7 @@ def test_an_empty_today_page_teaches(client, campaign):
     Campaign.objects.update(state="closed")
     page = signed_in(client, factories.alice()).get("/branches/").content.decode()
     assert "Nothing is due" in page
-    assert "shows up here by itself" in page
+    assert "appears here automatically" in page
 
 
 def test_staff_see_who_is_silent_and_chase_with_one_click(client, campaign):

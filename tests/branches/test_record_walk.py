@@ -102,13 +102,13 @@ def test_the_sample_is_a_sample_whoever_uploads_it(client, campaign, settings):
     assert not stored("other.docx", sample_paper.as_docx("1. Purpose\n1.1 Another paper.")).is_sample
 
 
-def test_a_paper_put_in_during_the_demo_says_that_it_may_be_true(client, campaign, settings):
+def test_a_paper_uploaded_during_the_demo_says_that_it_may_be_real(client, campaign, settings):
     settings.DEMO_MODE = True
     paper = stored(simulated=True)
     client.force_login(factories.alice())
     page = client.get(paper.get_absolute_url()).content.decode()
     assert "<h1>Simulated: Page</h1>" in page
-    assert "may be a true paper" in page
+    assert "may be a real paper" in page
 
 
 def test_undoing_the_first_answer_puts_the_question_back_to_waiting(campaign):
@@ -125,7 +125,7 @@ def test_undoing_the_first_answer_puts_the_question_back_to_waiting(campaign):
 def test_the_button_says_what_undoing_would_do(campaign):
     reply = records.reply(records.ask(campaign))
     changes = history.changes_of
-    assert history.undo_words(reply, changes(reply)) == "Take it back"
+    assert history.undo_words(reply, changes(reply)) == "Remove it"
     reply.said = "Something else"
     reply.save()
     assert history.undo_words(reply, changes(reply)) == "Undo the last change"

@@ -79,14 +79,14 @@ def test_after_a_meeting_that_answered_everything_the_draft_says_not_to_send_it(
     draft.refresh_from_db()
     assert draft.state == Letter.State.DROPPED
     dropped = page(client, draft.get_absolute_url())
-    assert "Dropped" in dropped and "Has an answer come?" not in dropped and "Don’t send" not in dropped
+    assert "Discarded" in dropped and "Has an answer come?" not in dropped and "Don’t send" not in dropped
 
 
 def test_a_draft_with_some_questions_answered_names_them_and_is_written_anew(client, where):
     draft = reminder(where)
     records.reply(ask(where, "Q3"))
     shown = page(client, draft.get_absolute_url())
-    assert "wait for no answer any more: Money." in shown and "Don’t send" not in shown
+    assert "no longer need an answer: Money." in shown and "Don’t send" not in shown
     assert "is ready to send" in due_titles(where)[-1]
     client.post(f"{draft.get_absolute_url()}anew/")
     draft.refresh_from_db()
@@ -103,7 +103,7 @@ def test_nobody_is_reminded_of_what_was_answered(client, where):
         lambda: reminder(where),
         lambda: letters.write_anew(letter=draft, by=factories.alice()),
     ):
-        with pytest.raises(ActionRefused, match="No question put to them waits for an answer"):
+        with pytest.raises(ActionRefused, match="no unanswered questions to write about"):
             write()
     letters.drop_letter(letter=draft, by=factories.alice())
     rungs = {rung.step: rung for rung in ladder(**where, today=LATE)}
@@ -131,15 +131,13 @@ def test_what_rests_on_a_plain_no_is_chased_nowhere(client, where):
     no = records.reply(ask(where, "Q1"), Stance.NO)
     assert due_titles(where)[0] == "“Money”: no answer from South Lanarkshire Council"
     assert SEAT not in reminder(where).body
-    assert "no more: Working group; Union seat." in page(client, draft.get_absolute_url()).replace(
-        "wait for no answer any more", "no more"
-    )
+    assert "no longer need an answer: Working group; Union seat." in page(client, draft.get_absolute_url())
     feed = calendar_feed.calendar_of(factories.alice(), LATE).decode()
     assert "“Money”: no answer" in feed.replace("\r\n ", "") and "2 questions" not in feed
     mail = [item.text for item in what_is_due(factories.alice(), LATE)]
     assert mail[0] == "“Money”: no answer from South Lanarkshire Council"
     record = page(client, "/branches/record/south-lanarkshire/")
-    assert "The answer to “Working group” was no, so nothing waits here." in record
+    assert "The answer to “Working group” was no, so no answer is needed here." in record
     assert "Log an answer all the same" in record
     assert f"/branches/asked/{ask(where, 'Q2-b').pk}/contact/" not in record
     reply_actions.take_back(record=no, by=factories.alice(), reason="Wrong council")
