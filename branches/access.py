@@ -2,6 +2,7 @@
 
 from django.http import Http404
 
+from branches.actions.asking import runner_of
 from branches.models import (
     Asked,
     Branch,
@@ -37,11 +38,11 @@ def is_secretary_of(user, branch):
 
 def own_branch(user, slug):
     """A branch this person acts for; any other branch answers like one that does not exist."""
-    return _found(branches_of(user).filter(slug=slug))
+    return first_or_404(branches_of(user).filter(slug=slug))
 
 
 def council(slug):
-    return _found(CouncilArea.objects.filter(slug=slug))
+    return first_or_404(CouncilArea.objects.filter(slug=slug))
 
 
 def own_seat(user, slug):
@@ -49,44 +50,46 @@ def own_seat(user, slug):
     seats = (
         Membership.objects.current().filter(user=user) if user.is_authenticated else Membership.objects.none()
     )
-    return _found(seats.filter(branch__slug=slug).select_related("branch", "user"))
+    return first_or_404(seats.filter(branch__slug=slug).select_related("branch", "user"))
 
 
 def person(pk):
-    return _found(User.objects.filter(pk=pk))
+    return first_or_404(User.objects.filter(pk=pk))
 
 
 def seat(pk):
-    return _found(Membership.objects.filter(pk=pk, until=None).select_related("user", "branch"))
+    return first_or_404(Membership.objects.filter(pk=pk, until=None).select_related("user", "branch"))
 
 
 def grant(pk):
-    return _found(RoleGrant.objects.filter(pk=pk, until=None).select_related("user"))
+    return first_or_404(RoleGrant.objects.filter(pk=pk, until=None).select_related("user"))
 
 
 def invitation(pk):
-    return _found(SeatInvitation.objects.filter(pk=pk, accepted_at=None, withdrawn_at=None))
+    return first_or_404(SeatInvitation.objects.filter(pk=pk, accepted_at=None, withdrawn_at=None))
 
 
 def branch(slug):
-    return _found(Branch.objects.filter(slug=slug))
+    return first_or_404(Branch.objects.filter(slug=slug))
 
 
 def employer(slug):
-    return _found(Employer.objects.filter(slug=slug))
+    return first_or_404(Employer.objects.filter(slug=slug))
 
 
 def runner(council, pk):
     """Who runs or ran children's social work in this very area."""
-    return _found(council.childrens_social_work.filter(pk=pk))
+    return first_or_404(council.childrens_social_work.filter(pk=pk))
 
 
 def contact(user, pk):
     """A contact of a branch this person acts for; any other answers like one that does not exist."""
-    return _found(Contact.objects.visible_to(user).filter(pk=pk, ended_on=None).select_related("branch"))
+    return first_or_404(
+        Contact.objects.visible_to(user).filter(pk=pk, ended_on=None).select_related("branch")
+    )
 
 
-def _found(queryset):
+def first_or_404(queryset):
     thing = queryset.first()
     if thing is None:
         raise Http404
@@ -95,63 +98,91 @@ def _found(queryset):
 
 def reply_for(user, pk):
     """A reply that this person may read."""
-    return _found(Reply.objects.visible_to(user).filter(pk=pk))
+    return first_or_404(Reply.objects.visible_to(user).filter(pk=pk))
 
 
 def paper_for(user, pk):
-    return _found(Paper.objects.visible_to(user).filter(pk=pk))
+    return first_or_404(Paper.objects.visible_to(user).filter(pk=pk))
 
 
 def commitment_for(user, pk):
-    return _found(Commitment.objects.visible_to(user).filter(pk=pk))
+    return first_or_404(Commitment.objects.visible_to(user).filter(pk=pk))
 
 
 def meeting_for(user, pk):
-    return _found(Meeting.objects.visible_to(user).filter(pk=pk))
+    return first_or_404(Meeting.objects.visible_to(user).filter(pk=pk))
 
 
 def asked_for(user, pk):
-    return _found(Asked.objects.visible_to(user).filter(pk=pk))
+    return first_or_404(Asked.objects.visible_to(user).filter(pk=pk))
 
 
 def note_for(user, pk):
     """A note of an own branch; another branch's answers like one that does not exist."""
-    return _found(Note.objects.visible_to(user).filter(pk=pk))
+    return first_or_404(Note.objects.visible_to(user).filter(pk=pk))
 
 
 def letter_for(user, pk):
-    return _found(Letter.objects.visible_to(user).filter(pk=pk))
+    return first_or_404(Letter.objects.visible_to(user).filter(pk=pk))
 
 
 def entry_for(model, user, pk):
     """An entry of an own branch's register; another branch's answers like one that does not exist."""
-    return _found(model.objects.visible_to(user).filter(pk=pk, taken_back_at__isnull=True))
+    return first_or_404(model.objects.visible_to(user).filter(pk=pk, taken_back_at__isnull=True))
 
 
 def campaign_for(user, slug):
-    return _found(Campaign.objects.visible_to(user).filter(slug=slug))
+    return first_or_404(Campaign.objects.visible_to(user).filter(slug=slug))
 
 
 def campaign_file_for(user, slug, pk):
     """A file that stands in the pack of a campaign this person may see."""
     files = CampaignFile.objects.visible_to(user).select_related("campaign")
-    return _found(files.filter(campaign__slug=slug, pk=pk))
+    return first_or_404(files.filter(campaign__slug=slug, pk=pk))
 
 
 def part_for(user, pk):
-    return _found(
+    return first_or_404(
         QuestionPart.objects.filter(pk=pk, question__campaign__in=Campaign.objects.visible_to(user))
     )
 
 
 def employer_of(council):
     """The employer to ask in a council area; without one there is nothing to log."""
-    from branches.actions.asking import runner_of
-
     employer = runner_of(council)
     if employer is None:
         raise Http404
     return employer
+
+
+def own_places(user):
+    """The (branch, council) pairs this person logs for."""
+    branches = branches_of(user).prefetch_related("councils")
+    return [(branch, council) for branch in branches for council in branch.councils.all()]
+
+
+def chosen_place(user, slug, places):
+    """The place that an address names, or the only one; None when the person must choose."""
+    if slug:
+        return place_for(user, slug)
+    return places[0] if len(places) == 1 else None
+
+
+def place_for(user, slug):
+    """The branch that logs for a council, or 404 when that is nobody's of this person."""
+    found = [(branch, council) for branch, council in own_places(user) if council.slug == slug]
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def own_branch_for(user, council):
+    return branches_of(user).filter(councils=council).first()
+
+
+def key_from(text):
+    """The row's key that an address or a form holds, or None when the text cannot be one."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def own(user, record):

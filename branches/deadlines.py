@@ -8,6 +8,8 @@ from functools import lru_cache
 
 import holidays
 
+from branches.days import day_in_words
+
 FOISA_ANSWER_DAYS = 20
 FOISA_REVIEW_REQUEST_DAYS = 40
 FOISA_REVIEW_ANSWER_DAYS = 20
@@ -149,7 +151,7 @@ def add_months(start: date, months: int) -> date:
 
 def in_words(day: date) -> str:
     """ "Tuesday 3 March 2026", the way every page writes a date that matters."""
-    return f"{day:%A} {day.day} {day:%B %Y}"
+    return f"{day:%A} {day_in_words(day)}"
 
 
 def holidays_between(start: date, end: date) -> Iterator[tuple[date, str]]:

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
+from branches import demo_simulated
 from branches.actions.papers import mark_bearing, summarise_paper
 from branches.models import Audience, Branch, Campaign, CouncilArea, Employer, Paper, QuestionPart
 from branches.reference_campaigns import PACK_SLUG
@@ -123,6 +124,4 @@ def _mark(paper, campaign):
 
 def load_simulated(today: date):
     """The running copy and its simulated replies, dated from `today`; loading again changes nothing."""
-    from branches import demo_simulated
-
     return demo_simulated.load(today)

@@ -1,7 +1,5 @@
 """Which second marks wait for whom, and the pairs from which agreement is worked out; writes nothing."""
 
-from django.http import Http404
-
 from branches import access
 from branches.models import SecondMark, Stance
 from branches.permissions import Permission, has_permission
@@ -38,19 +36,12 @@ def to_settle(user):
 
 def mark_for(user, pk):
     """A second mark that this person may give now; any other answers like one that does not exist."""
-    return _found(waiting_for(user).filter(pk=pk))
+    return access.first_or_404(waiting_for(user).filter(pk=pk))
 
 
 def difference_for(user, pk):
     """Two marks that differ and that this moderator may settle; any other answers like one that does not exist."""
-    return _found(to_settle(user).filter(pk=pk))
-
-
-def _found(marks):
-    mark = marks.first()
-    if mark is None:
-        raise Http404
-    return mark
+    return access.first_or_404(to_settle(user).filter(pk=pk))
 
 
 def pairs(simulated: bool) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Who may do what: permissions, the roles that carry them, and the decorators that every view declares one with.
+"""Who may do what: permissions, the roles that carry them, and the decorators with which every view declares its permission.
 
 Which objects a person sees is decided by `branches.access` and the querysets' `visible_to`, not here.
 """

@@ -6,6 +6,7 @@ from django.db.models import Model
 
 from branches import access
 from branches.models import Audience, Commitment, Paper, Reply
+from branches.simulated import marked
 
 MODELS = {"reply": Reply, "commitment": Commitment, "paper": Paper}
 TITLES = {"reply": "Answers", "commitment": "Commitments", "paper": "Papers"}
@@ -48,13 +49,9 @@ def records(user, keys, council="", audience="") -> list[Model]:
         numbers = {key.partition("-")[2] for key in keys if key.partition("-")[0] == kind}
         shown = _shown(user, kind, council, audience)
         if "all" not in numbers:
-            shown = shown.filter(pk__in={int(each) for each in numbers if _is_number(each)})
+            shown = shown.filter(pk__in={access.key_from(each) for each in numbers} - {None})
         found.extend(shown)
     return found
-
-
-def _is_number(text):
-    return text.isascii() and text.isdigit() and len(text) < 10
 
 
 def _shown(user, kind, council, audience):
@@ -82,7 +79,7 @@ def _lines(user, kind, council, audience):
 
 def _title(record, kind):
     words = f"{record.asked.part.label}: {record.stance_label}" if kind == "reply" else str(record)
-    return f"Simulated: {words}" if record.simulated else words
+    return marked(words, record.simulated)
 
 
 def _hint(record, kind):

@@ -9,7 +9,9 @@ from django.utils.http import urlencode
 
 from branches import deadlines, marking, unanswered
 from branches.actions.letters import letter_due, next_deadline, next_step
+from branches.days import day_in_words
 from branches.models import ActionDone, Asked, Campaign, Commitment, Letter, Reply
+from branches.simulated import marked
 
 NEW_FOR_DAYS = 30
 
@@ -98,8 +100,8 @@ def _ask_item(asks, on, today):
     query = urlencode({"council": first.council.slug})
     return Item(
         uid=f"ask-{first.council_id}-{first.employer_id}-{on}",
-        title=_simulated(
-            first.simulated, f"{many}: {'no answer' if late else 'answer due'} from {first.employer}"
+        title=marked(
+            f"{many}: {'no answer' if late else 'answer due'} from {first.employer}", first.simulated
         ),
         why=first.due.how,
         step=words,
@@ -120,7 +122,7 @@ def _letters(branches, today):
             continue
         yield Item(
             f"letter-{letter.pk}",
-            _simulated(letter.simulated, f"{letter} is ready to send"),
+            marked(f"{letter} is ready to send", letter.simulated),
             f"To the {letter.to_role.lower()}.",
             "Read and send it",
             letter.get_absolute_url(),
@@ -138,9 +140,9 @@ def _letters(branches, today):
         if counted and counted.on >= today - timedelta(days=30):
             yield Item(
                 f"law-{letter.pk}",
-                _simulated(
-                    letter.simulated,
+                marked(
                     f"{letter}: {'last day for the next step' if letter.answered_on or _ran_out(letter, today) else 'answer due'}",
+                    letter.simulated,
                 ),
                 counted.how,
                 "See the letter",
@@ -188,7 +190,7 @@ def _verdicts(branches, today):
             reverse("branches:verdict", args=[commitment.pk]),
             commitment.due_on,
             "overdue",
-            f"Was due {_short(commitment.due_on)}",
+            f"Was due {day_in_words(commitment.due_on)}",
             commitment.simulated,
         )
 
@@ -211,7 +213,7 @@ def _campaign_items(campaign, branch, today):
             f"{reverse('branches:letter-new')}?{urlencode({'council': council.slug if council else ''})}",
             None,
             "none",
-            f"Since {_short(campaign.opens_on)}",
+            f"Since {day_in_words(campaign.opens_on)}",
         )
     if (today - campaign.opens_on).days > NEW_FOR_DAYS:
         return
@@ -244,7 +246,7 @@ def _replies_to_check(branches, user):
     )[:20]:
         yield Item(
             f"check-{reply.pk}",
-            _simulated(reply.simulated, f"{reply.asked.part.label}: {reply.stance_label}"),
+            marked(f"{reply.asked.part.label}: {reply.stance_label}", reply.simulated),
             f"{reply.asked.employer}, logged by {reply.logged_by}.",
             "Check it against its source",
             reply.get_absolute_url(),
@@ -276,7 +278,7 @@ def _marks_to_give(branches, user):
     for mark in marking.waiting_for(user).filter(reply__branch__in=branches)[:3]:
         yield Item(
             f"mark-{mark.pk}",
-            _simulated(mark.reply.simulated, f"{mark.reply.asked.part.label}, {mark.reply.asked.council}"),
+            marked(f"{mark.reply.asked.part.label}, {mark.reply.asked.council}", mark.reply.simulated),
             "Drawn by lot to be marked twice. You do not see the first mark.",
             "Read the words and mark them",
             mark.get_absolute_url(),
@@ -287,16 +289,8 @@ def _marks_to_give(branches, user):
         )
 
 
-def _simulated(simulated: bool, words: str) -> str:
-    return f"Simulated: {words}" if simulated else words
-
-
 def _when(on: date, today: date) -> str:
     days = (on - today).days
     if days < 0:
         return f"{-days} day{'s' if days < -1 else ''} late"
     return {0: "Today", 1: "Tomorrow"}.get(days, f"In {days} days")
-
-
-def _short(on: date) -> str:
-    return f"{on.day} {on:%B %Y}"

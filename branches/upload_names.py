@@ -1,4 +1,4 @@
-"""Keeps what is telling about an uploaded file's name, so that a name which leads away or deceives can be refused.
+"""Keeps the suspicious parts of an uploaded file's name, so that a name which leads away or deceives can be refused.
 
 Django cleans names silently: "../paper.pdf" and a name with hidden marks would arrive as if they were ordinary.
 """

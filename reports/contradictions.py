@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from branches.days import day_in_words
 from branches.rows import CouncilRecord
-from reports.narrative import Standing, day, percent, told
+from reports.narrative import Standing, percent, told
 
 FILE = Path(__file__).parent / "reference" / "contradictions.csv"
 
@@ -120,7 +121,7 @@ def _paper_cite(paper, bearing, campaign) -> str:
     """A paper older than the questions is no answer to them, and its sentence says so."""
     before = campaign is not None and paper.date < campaign.opens_on
     when = ", published before the branches put their questions," if before else ""
-    return f"“{paper.title}” of {day(paper.date)} ({bearing.paragraph}){when}"
+    return f"“{paper.title}” of {day_in_words(paper.date)} ({bearing.paragraph}){when}"
 
 
 def _where(figure: Standing) -> str:
@@ -131,5 +132,5 @@ def _where(figure: Standing) -> str:
 
 def _reply_cite(part) -> str:
     where = f", paragraph {part.paragraph}" if part.paragraph else ""
-    when = f" of {day(part.said_on)}" if part.said_on else ""
+    when = f" of {day_in_words(part.said_on)}" if part.said_on else ""
     return f"The answer{when} ({part.grade.lower()}{where})"

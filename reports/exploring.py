@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.http import Http404, QueryDict
 from django.urls import reverse
 
+from branches.days import day_in_words
 from reports import charts, narrative
 from reports.charts import Chart
 from reports.charts.groups import SPLIT_WORDS, plain
@@ -181,7 +182,7 @@ def cite(reading: Reading, state: State, publisher: str, site: str) -> str:
     """One line that finds the figure again."""
     provenance = reading.provenance
     kind = "Simulated data. " if provenance.simulated else ""
-    day = narrative.day(provenance.released_on)
+    day = day_in_words(provenance.released_on)
     return (
         f"{kind}{publisher}: {provenance.wave_title}, release {provenance.release}, {day}. {site}{state.url}"
     )

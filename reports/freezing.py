@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from branches.days import day_in_words
 from reports import tables as counting
 from reports.disclosure import CannotProtect, Memory, Provenance, SafeTable, protect
 from reports.exact_counts import QuestionCounts
@@ -139,6 +140,6 @@ def fieldwork(wave) -> str:
     opened, closed = (moment and moment.date() for moment in (wave.opens_at, wave.closes_at))
     if not opened or not closed or opened == closed:
         day = closed or opened
-        return f"{day:%-d %B %Y}" if day else "dates not given"
-    start = f"{opened:%-d %B}" if opened.year == closed.year else f"{opened:%-d %B %Y}"
-    return f"{start} to {closed:%-d %B %Y}"
+        return day_in_words(day) if day else "dates not given"
+    start = f"{opened:%-d %B}" if opened.year == closed.year else day_in_words(opened)
+    return f"{start} to {day_in_words(closed)}"

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from django.db.models import Q
 
+from branches.days import day_in_words
 from branches.models import Asked, Commitment, Paper, Reply
-from reports import narrative
 from reports.narrative import told
 from reports.shown import Shelf
 
@@ -92,4 +92,4 @@ def _figures(shelf: Shelf) -> list[Change]:
 
 
 def _change(on: date, words: str, simulated: bool, council) -> Change:
-    return Change(on, told(f"{words}, {narrative.day(on)}.", simulated), council.get_absolute_url())
+    return Change(on, told(f"{words}, {day_in_words(on)}.", simulated), council.get_absolute_url())

@@ -12,6 +12,7 @@ from branches.actions.letters import mark_sent
 from branches.letter_file import file_name, letter_docx
 from branches.models import Contact, Letter
 from branches.recipients import addressed, recipients, suggested
+from branches.simulated import marked
 from reports.documents.basis import gather
 from reports.documents.build import assemble, rendered
 from reports.documents.outlines import OUTLINES
@@ -84,7 +85,7 @@ def _files(letter, contacts, handout_name, handout):
 
 def _email(letter, contact, handout_name):
     to = addressed(letter, contact)
-    subject = f"Simulated: {letter.subject}" if letter.simulated else letter.subject
+    subject = marked(letter.subject, letter.simulated)
     head = ("To: " + (to.email or ", ".join(to.lines)), f"Subject: {subject}", f"Attach: {handout_name}")
     lines = [" ".join(line.split()) for line in head]
     return "\n".join(lines) + f"\n\n{to.body}\n".replace("\r\n", "\n")

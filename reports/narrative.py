@@ -5,24 +5,10 @@ The word "Simulated" stands inside each sentence made from simulated answers, no
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
+from branches.days import day_in_words
+from branches.simulated import marked
 from reports.safe_tables import NO, YES, Provenance, SafeRow, SafeTable
-
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 
 
 @dataclass(frozen=True)
@@ -71,9 +57,7 @@ def range_words(low: int | None, high: int | None) -> str:
 
 def told(words: str, simulated: bool) -> str:
     """The sentence with "Simulated" inside it when its figures are; never twice."""
-    if not simulated or "simulated" in words.lower():
-        return words
-    return f"Simulated: {words}"
+    return marked(words, simulated and "simulated" not in words.lower())
 
 
 def base_line(provenance: Provenance, base: int | None = None, whom: str = "social workers") -> str:
@@ -87,11 +71,7 @@ def base_line(provenance: Provenance, base: int | None = None, whom: str = "soci
 def source(provenance: Provenance) -> str:
     """Which release a figure comes from, so that it can be cited and found again."""
     kind = "Simulated data" if provenance.simulated else "Source"
-    return f"{kind}: {provenance.wave_title}, release {provenance.release} of {day(provenance.released_on)}"
-
-
-def day(moment: date) -> str:
-    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
+    return f"{kind}: {provenance.wave_title}, release {provenance.release} of {day_in_words(provenance.released_on)}"
 
 
 def finding_sentence(statement: str, row: SafeRow, provenance: Provenance) -> str:

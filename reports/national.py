@@ -6,6 +6,7 @@ from datetime import date
 from django.urls import reverse
 
 from branches import rows
+from branches.days import day_in_words
 from branches.models import Asked, Branch, Foundation
 from branches.rows import GridRow, State
 from reports import charts, exploring, freshness, narrative
@@ -218,7 +219,7 @@ def _tally_chart(tally: rows.PartTally, campaign, today: date) -> Chart:
         {str(state): count for state, count in tally.counts.items()},
         _tally_title(tally),
         subtitle=part.question_text,
-        source=f"{told('logged by the branches', tally.simulated).capitalize()}, {campaign}, as on {narrative.day(today)}",
+        source=f"{told('logged by the branches', tally.simulated).capitalize()}, {campaign}, as on {day_in_words(today)}",
         simulated=tally.simulated,
         labels={str(state): state.label for state in State},
     )

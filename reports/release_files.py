@@ -12,6 +12,7 @@ from pathlib import Path
 
 import xlsxwriter
 
+from branches.days import day_in_words
 from reports.documents.csv import safe_cell
 from reports.safe_tables import NO, YES, SafeTable
 
@@ -71,7 +72,7 @@ def source_line(table: SafeTable) -> str:
     """Who, how many, when and which release, with the word Simulated where it belongs."""
     origin = table.provenance
     kind = "Simulated opt-in survey" if origin.simulated else "Opt-in survey"
-    return f"{kind} of about {origin.responses:,} social workers, {origin.fieldwork}; release {origin.release}, {origin.released_on:%-d %B %Y}"
+    return f"{kind} of about {origin.responses:,} social workers, {origin.fieldwork}; release {origin.release}, {day_in_words(origin.released_on)}"
 
 
 def _safe(cell):

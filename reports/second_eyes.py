@@ -7,6 +7,7 @@ from django.urls import reverse
 from branches import marking, overview
 from branches.models import Campaign
 from branches.permissions import Permission, has_permission
+from branches.simulated import marked
 from reports.models import Edition, Release
 from surveys.models import Quote
 
@@ -79,7 +80,7 @@ def _verdicts(checks):
 def _answers(checks):
     return tuple(
         Waiting(
-            _simulated(each.simulated, f"{each.asked.part.label}, {each.asked.council}"),
+            marked(f"{each.asked.part.label}, {each.asked.council}", each.simulated),
             each.get_absolute_url(),
             f"{each.get_grade_display()}, by {each.logged_by}",
             each.stance_label,
@@ -92,7 +93,7 @@ def _answers(checks):
 def _marks(user):
     return tuple(
         Waiting(
-            _simulated(mark.reply.simulated, f"{mark.reply.asked.part.label}, {mark.reply.asked.council}"),
+            marked(f"{mark.reply.asked.part.label}, {mark.reply.asked.council}", mark.reply.simulated),
             mark.get_absolute_url(),
             mark.reply.get_grade_display(),
             "Mark it",
@@ -104,7 +105,7 @@ def _marks(user):
 def _differences(user):
     return tuple(
         Waiting(
-            _simulated(mark.reply.simulated, f"{mark.reply.asked.part.label}, {mark.reply.asked.council}"),
+            marked(f"{mark.reply.asked.part.label}, {mark.reply.asked.council}", mark.reply.simulated),
             reverse("branches:second-mark-settle", args=[mark.pk]),
             f"{mark.get_first_stance_display()} and {mark.get_stance_display()}",
             "Settle it",
@@ -119,7 +120,7 @@ def _quotes(user):
     waiting = Quote.objects.filter(state=Quote.State.PROPOSED).exclude(proposed_by=user)
     return tuple(
         Waiting(
-            _simulated(quote.comment.wave.simulated, f"“{quote.words}”"),
+            marked(f"“{quote.words}”", quote.comment.wave.simulated),
             reverse("surveys:quotes"),
             f"{quote.comment.wave}, proposed by {quote.proposed_by}",
             "Agree or not",
@@ -134,7 +135,7 @@ def _releases(user):
     waiting = Release.objects.filter(state=Release.State.AUDITED).exclude(proposed_by=user)
     return tuple(
         Waiting(
-            _simulated(release.simulated, f"{release.wave}, release {release.number}"),
+            marked(f"{release.wave}, release {release.number}", release.simulated),
             release.get_absolute_url(),
             f"Proposed by {release.proposed_by}",
             "Approve it",
@@ -166,7 +167,3 @@ def _campaigns(user):
         Waiting(str(each), each.get_absolute_url(), f"Put forward by {each.proposed_by}", "Approve it")
         for each in waiting.select_related("proposed_by")
     )
-
-
-def _simulated(simulated: bool, words: str) -> str:
-    return f"Simulated: {words}" if simulated and not words.startswith("Simulated") else words

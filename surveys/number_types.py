@@ -3,6 +3,7 @@
 import datetime
 import math
 
+from branches.days import day_in_words
 from surveys.question_base import APART, LARGEST, BadAnswer, Item, QuestionType
 
 EPOCH = datetime.date(1970, 1, 1)
@@ -148,7 +149,7 @@ class Date(QuestionType):
         if answer in APART:
             return question.label_of(answer)
         date = datetime.date.fromisoformat(answer)
-        return f"{date.day} {date:%B %Y}"
+        return day_in_words(date)
 
     def for_expressions(self, answer):
         if answer is None or answer in APART:

@@ -2,10 +2,15 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
+
+IN_THE_FUTURE = "This date is in the future. Check the year."
 
 
 class ActionRefused(Exception):
     """The record does not allow this; the sentence says what to do instead."""
+
+    field = None  # the box of the form that it is about, where it is about one
 
 
 def is_demo(person) -> bool:
@@ -16,6 +21,11 @@ def is_demo(person) -> bool:
 def refuse_unless(condition: bool, sentence: str) -> None:
     if not condition:
         raise ActionRefused(sentence)
+
+
+def refuse_future(day, sentence: str = IN_THE_FUTURE) -> None:
+    """What has happened has a date up to today."""
+    refuse_unless(day <= timezone.localdate(), sentence)
 
 
 def set_fields(record: models.Model, values: dict) -> list[str]:

@@ -1,9 +1,8 @@
 """Putting a part to an employer, and how far the contact has come since."""
 
 from django.db import transaction
-from django.utils import timezone
 
-from branches.actions import is_demo, refuse_unless, set_fields
+from branches.actions import is_demo, refuse_future, refuse_unless, set_fields
 from branches.audit import record_event
 from branches.deadlines import in_words
 from branches.models import Asked, Audience, ChildrensSocialWork, ContactEvent, Employer
@@ -18,7 +17,7 @@ def runner_of(council, on=None):
 @transaction.atomic
 def put_part(*, part, council, employer, branch, on, by, simulated=False, audience=Audience.SHARED):
     """The ask of one part; asking again keeps the first day and changes nothing."""
-    refuse_unless(on <= timezone.localdate(), "A question cannot be asked on a day to come.")
+    refuse_future(on)
     asked, created = Asked.objects.standing().get_or_create(
         part=part,
         council=council,
@@ -43,7 +42,7 @@ def move_contact(*, asked, contact, on, by):
     refuse_unless(
         on >= asked.asked_on, f"The question was asked on {in_words(asked.asked_on)}; choose a later day."
     )
-    refuse_unless(on <= timezone.localdate(), "That day is still to come. Check the year.")
+    refuse_future(on)
     if asked.contact != contact:
         set_fields(asked, {"contact": contact})
         ContactEvent.objects.create(asked=asked, contact=contact, on=on, by=by)

@@ -1,9 +1,8 @@
 """Campaigns: copying, editing, proposing and approving them, filling in their wording, ticking a branch's actions."""
 
 from django.db import transaction
-from django.utils import timezone
 
-from branches.actions import refuse_unless, set_fields
+from branches.actions import refuse_future, refuse_unless, set_fields
 from branches.audit import record_event
 from branches.models import (
     ActionDone,
@@ -138,7 +137,7 @@ def edit_part(*, part, by, **values):
 @transaction.atomic
 def tick_action(*, action, branch, done_on, by, detail="", simulated=False):
     """A branch did one of the campaign's actions."""
-    refuse_unless(done_on <= timezone.localdate(), "That day is still to come.")
+    refuse_future(done_on)
     done, _ = ActionDone.objects.update_or_create(
         action=action,
         branch=branch,

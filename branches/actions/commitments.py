@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from branches.actions import is_demo, refuse_unless, set_fields
+from branches.actions import is_demo, refuse_future, refuse_unless, set_fields
 from branches.audit import record_event
 from branches.models import Commitment
 
@@ -15,7 +15,7 @@ def record_commitment(*, branch, council, employer, what, who, made_on, how_we_k
     """Log what an employer said it will do. `details`: due_on, part, reply, paragraph, outcome, audience, simulated."""
     due_on = details.get("due_on")
     refuse_unless(due_on is None or due_on >= made_on, "It cannot be due before it was promised.")
-    _refuse_future(made_on)
+    refuse_future(made_on)
     commitment = Commitment.objects.create(
         branch=branch,
         council=council,
@@ -34,7 +34,7 @@ def record_commitment(*, branch, council, employer, what, who, made_on, how_we_k
 @transaction.atomic
 def revise_commitment(*, commitment, by, **values):
     values = {name: value for name, value in values.items() if name in REVISABLE}
-    _refuse_future(values.get("made_on", commitment.made_on))
+    refuse_future(values.get("made_on", commitment.made_on))
     changed = set_fields(commitment, values)
     if changed:
         record_event(by=by, verb="commitment revised", subject=commitment, detail={"fields": changed})
@@ -52,7 +52,7 @@ def give_verdict(*, commitment, verdict, words, paper, on, by):
         paper.simulated == commitment.simulated, "A simulated verdict and a real paper never stand together."
     )
     refuse_unless(on >= commitment.made_on, "The verdict is dated before the commitment was made.")
-    _refuse_future(on)
+    refuse_future(on)
     set_fields(
         commitment,
         {
@@ -79,7 +79,3 @@ def check_verdict(*, commitment, by):
     set_fields(commitment, {"checked_by": by, "checked_at": timezone.now()})
     record_event(by=by, verb="verdict checked", subject=commitment)
     return commitment
-
-
-def _refuse_future(day):
-    refuse_unless(day <= timezone.localdate(), "That day is still to come. Check the year.")

@@ -7,7 +7,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from branches import deadlines, recipients, unanswered
-from branches.actions import is_demo, refuse_unless, set_fields
+from branches.actions import is_demo, refuse_future, refuse_unless, set_fields
+from branches.actions.asking import put_part
 from branches.audit import record_event
 from branches.models import ChaseStep, Letter, LetterCopy
 
@@ -164,7 +165,7 @@ def drop_letter(*, letter, by):
 def mark_sent(*, letter, on, by, to=()):
     """The secretary sent it, to the contacts `to`; the first letter puts every part to the employer on that day."""
     refuse_unless(letter.state == Letter.State.DRAFT, "This letter has already been sent or discarded.")
-    refuse_unless(on <= timezone.localdate(), "That day is still to come.")
+    refuse_future(on)
     offered = set(recipients.recipients(letter)) if to else set()
     refuse_unless(set(to) <= offered, "Not every contact is one of this letter's.")
     set_fields(letter, {"state": Letter.State.SENT, "sent_on": on})
@@ -179,8 +180,6 @@ def mark_sent(*, letter, on, by, to=()):
 
 
 def _put_all(letter, on, by):
-    from branches.actions.asking import put_part
-
     for part in letter.campaign.parts():
         if part.question.is_for(letter.employer):
             put_part(

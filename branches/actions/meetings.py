@@ -1,9 +1,8 @@
 """Meetings: a whole one logged at once, and a branch's own notes."""
 
 from django.db import transaction
-from django.utils import timezone
 
-from branches.actions import is_demo, refuse_unless
+from branches.actions import is_demo, refuse_future
 from branches.actions.asking import put_part
 from branches.actions.replies import record_reply
 from branches.audit import record_event
@@ -11,6 +10,7 @@ from branches.models import Audience, Meeting, Note, Reply, Stance
 
 NO_ANSWER = "no_answer"
 NOT_RAISED = "not_raised"
+NOT_HELD_YET = "This date is in the future. Log the meeting once it has taken place."
 
 
 @transaction.atomic
@@ -21,7 +21,7 @@ def log_meeting(
 
     A part raised is put to the employer on the meeting's day unless it was before; what was not raised stays as it was.
     """
-    refuse_unless(held_on <= timezone.localdate(), "The meeting is still to come: log it once it was held.")
+    refuse_future(held_on, NOT_HELD_YET)
     meeting = Meeting.objects.create(
         branch=branch,
         council=council,

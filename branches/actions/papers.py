@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from branches.actions import ActionRefused, is_demo, refuse_unless, set_fields
+from branches.actions import ActionRefused, is_demo, refuse_future, refuse_unless, set_fields
 from branches.actions.reading import keep_paragraphs, read_paper
 from branches.audit import record_event
 from branches.documents import Refused, taken_file
@@ -33,7 +33,7 @@ def take_paper(*, branch, council, name, data, title, kind, dated, by, typed="",
     same = Paper.objects.standing().filter(branch=branch, sha256=taken.sha256).first()
     if same:
         raise SamePaper(same)
-    _refuse_future(dated)
+    refuse_future(dated)
     try:
         return _keep(branch, council, name, data, title, kind, dated, by, typed, taken, details)
     except IntegrityError:  # the same file a moment ago, such as by a second press of the button
@@ -91,10 +91,6 @@ def _keep(branch, council, name, data, title, kind, dated, by, typed, taken, det
 def _typed(words):
     blocks = words.replace("\r\n", "\n").split("\n\n")
     return [(None, "", "", block) for block in blocks if block.strip()]
-
-
-def _refuse_future(dated):
-    refuse_unless(dated <= timezone.localdate(), "The paper's date is still to come. Check the year.")
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from branches.actions import ActionRefused
 from branches.audit import record_event
 from branches.mail import enqueue
 from branches.models import Membership, Role, RoleGrant, SeatInvitation, User
@@ -16,8 +17,10 @@ from branches.models import Membership, Role, RoleGrant, SeatInvitation, User
 INVITATION_DAYS = 14
 
 
-class PeopleError(Exception):
-    """An act on a person that cannot be done; its words are for the page."""
+class PeopleError(ActionRefused):
+    """An act on a person that cannot be done."""
+
+    field = "email"
 
 
 class LastAdministrator(PeopleError):

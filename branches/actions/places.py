@@ -3,12 +3,16 @@
 from django.db import transaction
 from django.utils.text import slugify
 
+from branches.actions import ActionRefused
 from branches.audit import record_event
+from branches.days import day_in_words
 from branches.models import Branch, ChildrensSocialWork, Contact, Employer
 
 
-class PlaceError(Exception):
-    """An act on a place that cannot be done; its words are for the page."""
+class PlaceError(ActionRefused):
+    """Another employer cannot run the service from that day."""
+
+    field = "since"
 
 
 @transaction.atomic
@@ -28,7 +32,7 @@ def change_runner(*, council, employer, since, source, checked, by):
     """From `since` another employer runs children's social work in the area; the one before ends that day."""
     before = ChildrensSocialWork.objects.select_for_update().filter(council=council, until=None).first()
     if before and before.since and before.since >= since:
-        raise PlaceError(f"The one before began on {before.since:%-d %B %Y}. Give a later day.")
+        raise PlaceError(f"The one before began on {day_in_words(before.since)}. Give a later day.")
     if before:
         before.until = since
         before._history_user = by

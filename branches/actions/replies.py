@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from branches.actions import refuse_unless, set_fields
+from branches.actions import refuse_future, refuse_unless, set_fields
 from branches.actions.asking import forget_the_answer, move_contact
 from branches.actions.sharing import question_follows
 from branches.audit import record_event
@@ -87,7 +87,7 @@ def _refuse_impossible(asked, said_on, paper, paragraph):
         f"The answer is dated before the question: it was asked on {in_words(asked.asked_on)}. A paper dated "
         "before the question is relevant evidence but not an answer to it.",
     )
-    refuse_unless(said_on <= timezone.localdate(), "The answer is dated in the future. Check the year.")
+    refuse_future(said_on)
     if paper is not None:
         refuse_unless(paper.is_read, "This paper is still being read. Try again in a minute.")
         refuse_unless(

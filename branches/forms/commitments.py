@@ -3,6 +3,7 @@
 from django import forms
 from django.utils import timezone
 
+from branches.actions import IN_THE_FUTURE
 from branches.forms.base import PromiseForm
 from branches.forms.meetings import AudienceField
 from branches.models import Commitment, CouncilArea, Paper, QuestionPart
@@ -46,7 +47,7 @@ class CommitmentForm(PromiseForm):
         if made and due and due < made:
             self.add_error("due_on", "It cannot be due before it was promised.")
         if made and made > timezone.localdate():
-            self.add_error("made_on", "That day is still to come.")
+            self.add_error("made_on", IN_THE_FUTURE)
         return cleaned
 
 
@@ -67,5 +68,5 @@ class VerdictForm(PromiseForm):
 
     def clean_on(self):
         if self.cleaned_data["on"] > timezone.localdate():
-            raise forms.ValidationError("That day is still to come.")
+            raise forms.ValidationError(IN_THE_FUTURE)
         return self.cleaned_data["on"]

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils import timezone
 
-from branches.actions.meetings import NO_ANSWER, NOT_RAISED
+from branches.actions.meetings import NO_ANSWER, NOT_HELD_YET, NOT_RAISED
 from branches.forms.base import PromiseForm
 from branches.models import Audience, Stance
 
@@ -60,7 +60,7 @@ class MeetingForm(PromiseForm):
     def clean_held_on(self):
         held_on = self.cleaned_data["held_on"]
         if held_on > timezone.localdate():
-            raise forms.ValidationError("The meeting is still to come: log it once it was held.")
+            raise forms.ValidationError(NOT_HELD_YET)
         return held_on
 
     def clean(self):

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils import timezone
 
+from branches.actions import IN_THE_FUTURE
 from branches.documents import MAX_BYTES
 from branches.forms.base import PromiseForm
 from branches.forms.meetings import AudienceField
@@ -54,7 +55,7 @@ class PaperForm(PromiseForm):
 
     def clean_dated(self):
         if self.cleaned_data["dated"] > timezone.localdate():
-            raise forms.ValidationError("The paper's date is still to come. Check the year.")
+            raise forms.ValidationError(IN_THE_FUTURE)
         return self.cleaned_data["dated"]
 
 

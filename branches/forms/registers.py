@@ -4,6 +4,7 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.utils import timezone
 
+from branches.actions import IN_THE_FUTURE
 from branches.forms.base import PromiseForm
 from branches.identifying import identifying
 from branches.models import CaseloadReturn, CouncilArea, UnmetNeed
@@ -31,7 +32,7 @@ class EntryForm(PromiseForm):
 
     def clean_happened_on(self):
         if self.cleaned_data["happened_on"] > timezone.localdate():
-            raise forms.ValidationError("That day is still to come.")
+            raise forms.ValidationError(IN_THE_FUTURE)
         return self.cleaned_data["happened_on"]
 
     def clean(self):

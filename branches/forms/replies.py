@@ -4,6 +4,7 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.utils import timezone
 
+from branches.actions import IN_THE_FUTURE
 from branches.forms.base import PromiseForm
 from branches.forms.meetings import AudienceField
 from branches.models import Paper, Reply, Stance
@@ -68,7 +69,7 @@ class ReplyForm(PromiseForm):
                 "The answer is dated before the question. A paper dated before the question is relevant evidence but not an answer to it.",
             )
         if cleaned.get("said_on") and cleaned["said_on"] > timezone.localdate():
-            self.add_error("said_on", "That day is still to come.")
+            self.add_error("said_on", IN_THE_FUTURE)
         cleaned["paragraph"] = self._paragraph(cleaned)
         if cleaned.get("grade") in (Reply.Grade.MINUTE, Reply.Grade.PUBLISHED) and not cleaned.get("paper"):
             self.add_error("paper", "Choose the minute or paper; upload it first if it is not in the list.")

@@ -26,7 +26,7 @@ class Stance(models.TextChoices):
 class CampaignQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Open and closed campaigns for everyone they are meant for; drafts only for those who edit campaigns."""
-        from branches.access import branches_of
+        from branches.access import branches_of  # here, since both modules import these models
         from branches.permissions import Permission, permissions_of
 
         held = permissions_of(user) if user is not None else frozenset()

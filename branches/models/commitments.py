@@ -7,6 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from branches import deadlines
 from branches.models.sharing import OwnBranchQuerySet, SharedQuerySet, SharedRecord, checked_by_another
+from branches.simulated import marked
 
 
 class CommitmentQuerySet(SharedQuerySet):
@@ -119,7 +120,7 @@ class Commitment(SharedRecord):
 
     @property
     def sentence(self):
-        return f"Simulated: {self.what}" if self.simulated else self.what
+        return marked(self.what, self.simulated)
 
 
 class ChaseStep(models.TextChoices):

@@ -24,7 +24,7 @@ def served_under(paper, name):
 class PaperQuerySet(SharedQuerySet):
     def visible_to(self, user):
         """As every shared record, but one whose file is not read yet, or was refused, only to its own branch."""
-        from branches.access import branches_of
+        from branches.access import branches_of  # here, since it imports these models
 
         unread = Q(text_state__in=[Paper.TextState.READING, Paper.TextState.REFUSED])
         own = branches_of(user) if user is not None else []

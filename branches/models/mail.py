@@ -11,9 +11,6 @@ class OutgoingMailQuerySet(models.QuerySet):
     def still_to_send(self):
         return self.filter(sent_at__isnull=True, attempts__lt=MOST_ATTEMPTS, due_at__lte=timezone.now())
 
-    def given_up(self):
-        return self.filter(sent_at__isnull=True, attempts__gte=MOST_ATTEMPTS)
-
 
 class OutgoingMail(models.Model):
     """One mail to one person, written in the same transaction as the act that it tells of."""

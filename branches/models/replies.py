@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 from branches import deadlines
 from branches.models.campaigns import Stance
 from branches.models.sharing import Audience, OwnBranchQuerySet, SharedRecord, checked_by_another, known
+from branches.simulated import marked
 
 __all__ = ["Asked", "Audience", "ContactEvent", "Meeting", "Note", "Reply"]
 
@@ -180,7 +181,7 @@ class Reply(SharedRecord):
     @property
     def sentence(self):
         """What they said, with the word Simulated inside where nobody said it."""
-        return f"Simulated: {self.said}" if self.simulated and self.said else self.said
+        return marked(self.said, self.simulated) if self.said else ""
 
     @property
     def checked(self):

@@ -15,7 +15,7 @@ class SharedQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Public ones for everyone; shared ones for branches and SWIG; a branch's own only for that branch."""
-        from branches.access import branches_of
+        from branches.access import branches_of  # here, since both modules import these models
         from branches.permissions import Permission, has_permission
 
         if user is None or not has_permission(user, Permission.RECORD_VIEW):
@@ -26,7 +26,7 @@ class SharedQuerySet(models.QuerySet):
 
     def editable_by(self, user):
         """Those of the branches in whose seat this person sits today."""
-        from branches.access import branches_of
+        from branches.access import branches_of  # here, since it imports these models
 
         return self.standing().filter(branch__in=branches_of(user))
 
@@ -42,7 +42,7 @@ class OwnBranchQuerySet(models.QuerySet):
     """Notes, drafts and registers: of the own branch only."""
 
     def visible_to(self, user):
-        from branches.access import branches_of
+        from branches.access import branches_of  # here, since it imports these models
 
         return self.filter(branch__in=branches_of(user))
 

@@ -51,7 +51,7 @@ STANCE_STATES = {
     Stance.NOT_APPLICABLE: State.NOT_APPLICABLE,
 }
 ANSWERED = frozenset(STANCE_STATES.values())
-# Where the ground is a plain no, what was built on it needs no answer.
+# A part that depends on one answered no needs no answer.
 UNANSWERED = frozenset({State.NOT_ASKED, State.WAITING, State.OVERDUE})
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from branches.models import Campaign, QuestionPart, Stance
 from branches.rows.states import State, is_simulated, on_record, state_grid
+from branches.simulated import marked
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def _part_tally(part, parts, grid, simulated: bool, named: Named) -> PartTally:
     ]
     rest = [f"{counts[state]} {said}" for state, said in SENTENCE_WORDS.items() if counts[state]]
     sentence = "; ".join(filter(None, [", ".join([words, *also]), ", ".join(rest), named.words]))
-    sentence = f"Simulated: {sentence}" if simulated else sentence
+    sentence = marked(sentence, simulated)
     by_state = {state: counts[state] for state in State}
     return PartTally(part, by_state, sentence, simulated, named.amount, named.posts, named.by)
 

@@ -15,6 +15,7 @@ from branches.guessing import guessable
 from branches.models import User
 from branches.permissions import Permission, public, require, signed_in
 from branches.sign_in import has_second_factor
+from branches.views.acting import acted
 
 
 @guessable
@@ -33,7 +34,7 @@ def join(request, token):
         user = actions.accept_invitation(token=token, **values)
         record_authentication(request, user, method="code", email=user.email)
         return perform_login(request, user)
-    context = {"invitation": invitation, "known": known, "form": None if known else form}
+    context = {"invitation": invitation, "form": None if known else form}
     return render(request, "branches/people/join.html", context)
 
 
@@ -70,11 +71,10 @@ def hand_over(request, slug):
     seat = access.own_seat(request.user, slug)
     form = HandOverForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
-            invitation = actions.hand_over_seat(membership=seat, by=request.user, **form.cleaned_data)
-        except actions.PeopleError as error:
-            form.add_error("email", str(error))
-        else:
+        invitation = acted(
+            form, actions.hand_over_seat, membership=seat, by=request.user, **form.cleaned_data
+        )
+        if invitation:
             messages.success(request, f"A link is on its way to {invitation.email}.")
             return redirect("branches:account")
     return render(request, "branches/people/hand_over.html", {"form": form, "seat": seat})

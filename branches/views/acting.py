@@ -7,13 +7,13 @@ from branches.once import act_once
 
 
 def acted(form, action, /, **values):
-    """What the action returns, or None with its sentence in the form's error summary."""
+    """What the action returns, or None with its sentence in the form's error summary, at its box if it names one."""
     try:
         if form.acts_once:
             return act_once(form.data, values["by"], action, **values)
         return action(**values)
     except ActionRefused as refusal:
-        form.add_error(None, str(refusal))
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         return None
 
 

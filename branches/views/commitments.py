@@ -14,7 +14,6 @@ from branches.models import Campaign, Commitment, CouncilArea, Paper, QuestionPa
 from branches.permissions import Permission, require
 from branches.rows import shown_campaign
 from branches.views.acting import acted, pressed
-from branches.views.meetings import own_branch_for
 
 FIELDS = ("what", "who", "made_on", "due_on", "how_we_know", "part", "outcome", "audience", "council")
 
@@ -50,7 +49,7 @@ def commitment_new(request):
         commitment = acted(
             form,
             actions.record_commitment,
-            branch=own_branch_for(request.user, council),
+            branch=access.own_branch_for(request.user, council),
             employer=access.employer_of(council),
             by=request.user,
             **form.cleaned_data,
@@ -149,16 +148,9 @@ def _parts(user):
 
 
 def _initial(request, councils):
-    part = (
-        shown_campaign(request.user).parts().filter(pk=_number(request.GET.get("part"))).first()
-        if shown_campaign(request.user)
-        else None
-    )
+    campaign, key = shown_campaign(request.user), access.key_from(request.GET.get("part"))
+    part = campaign.parts().filter(pk=key).first() if campaign else None
     return {
         "council": councils.filter(slug=request.GET.get("council", "")).first() or councils.first(),
         "part": part,
     }
-
-
-def _number(text):
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None

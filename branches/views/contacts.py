@@ -10,10 +10,11 @@ from branches import access, directory
 from branches.actions import places as actions
 from branches.bulk.contacts import COLUMNS, export_contacts, import_contacts
 from branches.faults import FileRefused
+from branches.forms.files import FileForm
 from branches.forms.places import ContactForm
 from branches.models import Employer
 from branches.permissions import Permission, require
-from branches.views.files import FileForm, result_words
+from branches.views.files import result_words
 
 
 @require(Permission.RECORD_EDIT)

@@ -1,6 +1,5 @@
 """Lists out as CSV files and, edited, in again."""
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,12 +8,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from branches.bulk import FILES, export_file, import_file
 from branches.faults import FileRefused
-from branches.forms.base import PromiseForm
+from branches.forms.files import FileForm
 from branches.permissions import Permission, require
-
-
-class FileForm(PromiseForm):
-    file = forms.FileField(label="The edited CSV file")
 
 
 @require(Permission.PEOPLE_EDIT)

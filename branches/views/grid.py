@@ -4,16 +4,15 @@ A branch's plain grid, any campaign that the reader may see, linked to the branc
 running campaign, to sort and filter, is `/national/grid/` (`reports.grid`); branches may not import it.
 """
 
-import csv
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from branches import access, rows
+from branches import access, csv_files, rows
 from branches.models import Campaign
 from branches.permissions import public
+from branches.simulated import marked
 
 
 @public
@@ -45,19 +44,19 @@ def grid_csv(request):
     """The same as a file: one row a council area, one column a part; the name says Simulated where it is."""
     shown = _campaign(request)
     day = timezone.localdate()
-    marked = rows.is_simulated(shown, request.user)
+    simulated = rows.is_simulated(shown, request.user)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
-    name = f"{'simulated-' if marked else ''}{shown.slug if shown else 'no-campaign'}-{day}.csv"
+    name = f"{'simulated-' if simulated else ''}{shown.slug if shown else 'no-campaign'}-{day}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response.write("\ufeff")
-    writer = csv.writer(response)
     parts = list(shown.parts()) if shown else []
-    word = "Simulated: " if marked else ""
-    writer.writerow(["gss_code", "council", *[f"{word}{part.ref} {part.label}" for part in parts]])
-    for row in rows.state_grid(shown, request.user, day) if shown else ():
-        writer.writerow(
-            [row.council.gss_code, row.council.name, *[row.states[part.ref].label for part in parts]]
-        )
+    names = {part.ref: marked(f"{part.ref} {part.label}", simulated) for part in parts}
+    records = (
+        {"gss_code": row.council.gss_code, "council": row.council.name}
+        | {names[ref]: state.label for ref, state in row.states.items()}
+        for row in (rows.state_grid(shown, request.user, day) if shown else ())
+    )
+    response.write(csv_files.write(["gss_code", "council", *names.values()], records))
     return response
 
 

@@ -17,7 +17,6 @@ from branches.models import Letter
 from branches.permissions import Permission, require
 from branches.rows import shown_campaign
 from branches.views.acting import acted, pressed
-from branches.views.meetings import chosen_place, own_places
 
 TAG_STATES = {Letter.State.DRAFT: "waiting", Letter.State.SENT: "yes", Letter.State.DROPPED: "none"}
 
@@ -26,8 +25,8 @@ TAG_STATES = {Letter.State.DRAFT: "waiting", Letter.State.SENT: "yes", Letter.St
 @require_http_methods(["GET", "POST"])
 def letter_new(request):
     """Shows the ladder with the next step; POST drafts it."""
-    places = own_places(request.user)
-    place = chosen_place(request, places)
+    places = access.own_places(request.user)
+    place = access.chosen_place(request.user, request.GET.get("council"), places)
     if place is None:
         return render(
             request,

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
 from django.views.decorators.http import require_http_methods
 
 from branches import marking
@@ -10,7 +11,7 @@ from branches.forms.marking import MarkForm, SettleForm
 from branches.permissions import Permission, require
 from branches.views.acting import acted
 
-QUEUE = "/branches/checks/"
+QUEUE = reverse_lazy("reports:checks")
 
 
 @require(Permission.VERDICT_CHECK)

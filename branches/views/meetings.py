@@ -1,7 +1,6 @@
 """Logging a meeting in a handful of taps, and the page that it becomes."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -9,7 +8,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from branches import access, rows
 from branches.actions.asking import runner_of
-from branches.actions.history import changes_of
 from branches.actions.meetings import log_meeting, write_note
 from branches.forms.meetings import MeetingForm, NoteForm
 from branches.models import Campaign
@@ -21,8 +19,8 @@ from branches.views.acting import acted
 @require_http_methods(["GET", "POST"])
 def meeting_new(request):
     """A branch with one council goes straight to the taps; others choose the council first."""
-    places = own_places(request.user)
-    place = chosen_place(request, places)
+    places = access.own_places(request.user)
+    place = access.chosen_place(request.user, request.GET.get("council"), places)
     if place is None:
         return render(
             request,
@@ -52,9 +50,7 @@ def meeting_new(request):
             return redirect(meeting)
     context = {
         "form": form,
-        "council": council,
         "employer": employer,
-        "campaign": campaign,
         "many": len(places) > 1,
     }
     return render(request, "branches/record/meeting_new.html", context)
@@ -69,7 +65,6 @@ def meeting(request, pk):
         "replies": shown.replies.standing().select_related("asked__part__question", "label"),
         "notes": shown.notes.visible_to(request.user),
         "mine": access.is_secretary_of(request.user, shown.branch),
-        "changes": changes_of(shown),
     }
     return render(request, "branches/record/meeting.html", context)
 
@@ -78,7 +73,7 @@ def meeting(request, pk):
 @require_http_methods(["GET", "POST"])
 def note_new(request, slug):
     """A note about one council area, for the own branch only."""
-    branch, council = place_for(request.user, slug)
+    branch, council = access.place_for(request.user, slug)
     form = NoteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         note = acted(form, write_note, branch=branch, council=council, by=request.user, **form.cleaned_data)
@@ -105,7 +100,7 @@ def record(request, slug):
     """One council area's record as its branch works with it."""
     council = access.council(slug)
     shown = rows.council_record(council, request.user, timezone.localdate())
-    branch = own_branch_for(request.user, council)
+    branch = access.own_branch_for(request.user, council)
     context = {
         "record": shown,
         "council": council,
@@ -116,29 +111,3 @@ def record(request, slug):
         "meetings": council.meetings.visible_to(request.user),
     }
     return render(request, "branches/record/record.html", context)
-
-
-def own_places(user):
-    """The (branch, council) pairs this person logs for."""
-    branches = access.branches_of(user).prefetch_related("councils")
-    return [(branch, council) for branch in branches for council in branch.councils.all()]
-
-
-def chosen_place(request, places):
-    """The place named in the address, or the only one; None when the person must choose."""
-    slug = request.GET.get("council")
-    if slug:
-        return place_for(request.user, slug)
-    return places[0] if len(places) == 1 else None
-
-
-def place_for(user, slug):
-    """The branch that logs for a council, or 404 when that is nobody's of this person."""
-    found = [(branch, council) for branch, council in own_places(user) if council.slug == slug]
-    if not found:
-        raise Http404
-    return found[0]
-
-
-def own_branch_for(user, council):
-    return access.branches_of(user).filter(councils=council).first()

@@ -17,7 +17,6 @@ from branches.rows import shown_campaign
 from branches.suggesting import suggested_for, suggestions
 from branches.views.acting import acted, pressed
 from branches.views.downloads import download
-from branches.views.meetings import own_branch_for
 
 
 @require(Permission.RECORD_VIEW)
@@ -67,7 +66,7 @@ def _store(*, form, user):
     values = dict(form.cleaned_data)
     upload = values.pop("file")
     return actions.take_paper(
-        branch=own_branch_for(user, values["council"]),
+        branch=access.own_branch_for(user, values["council"]),
         name=upload.name,
         data=upload.read(),
         by=user,

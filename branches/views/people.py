@@ -10,6 +10,7 @@ from branches.audit import events_about
 from branches.forms.people import InviteForm, NameForm, SeatForm
 from branches.permissions import Permission, has_permission, require
 from branches.roles import role_table
+from branches.views.acting import pressed
 
 
 @require(Permission.PEOPLE_VIEW)
@@ -80,11 +81,8 @@ def invitation_renew(request, pk):
 @require(Permission.PEOPLE_EDIT)
 @require_POST
 def invitation_withdraw(request, pk):
-    try:
-        actions.withdraw_invitation(invitation=access.invitation(pk), by=request.user)
-        messages.success(request, "The link no longer works.")
-    except actions.InvitationOver as over:
-        messages.error(request, str(over))
+    invitation, done = access.invitation(pk), "The link no longer works."
+    pressed(request, actions.withdraw_invitation, done, invitation=invitation, by=request.user)
     return redirect("branches:people")
 
 
@@ -134,11 +132,8 @@ def seat_end(request, pk):
 def role_end(request, pk):
     grant = access.grant(pk)
     if request.method == "POST":
-        try:
-            actions.end_role(grant=grant, by=request.user)
-            messages.success(request, f"{grant.user} no longer has the role {grant.get_role_display()}.")
-        except actions.LastAdministrator as error:
-            messages.error(request, str(error))
+        done = f"{grant.user} no longer has the role {grant.get_role_display()}."
+        pressed(request, actions.end_role, done, grant=grant, by=request.user)
         return redirect("branches:person", pk=grant.user_id)
     context = {"person": grant.user, "what": f"the role “{grant.get_role_display()}”"}
     return render(request, "branches/people/end.html", context)

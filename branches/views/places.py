@@ -9,6 +9,7 @@ from branches.actions import places as actions
 from branches.audit import events_about
 from branches.forms.places import BranchForm, EmployerForm, RunnerCorrectionForm, RunnerForm
 from branches.permissions import Permission, has_permission, require
+from branches.views.acting import acted
 
 
 @require(Permission.PEOPLE_VIEW)
@@ -92,14 +93,10 @@ def council_place(request, slug):
 def runner_change(request, slug):
     council = access.council(slug)
     form = RunnerForm(request.POST if request.method == "POST" else None, council=council)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.change_runner(council=council, by=request.user, **form.cleaned_data)
-        except actions.PlaceError as error:
-            form.add_error("since", str(error))
-        else:
-            messages.success(request, "The change is saved.")
-            return redirect("branches:council-place", slug=slug)
+    valid = request.method == "POST" and form.is_valid()
+    if valid and acted(form, actions.change_runner, council=council, by=request.user, **form.cleaned_data):
+        messages.success(request, "The change is saved.")
+        return redirect("branches:council-place", slug=slug)
     return render(request, "branches/places/runner.html", {"form": form, "council": council, "new": True})
 
 

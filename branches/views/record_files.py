@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from branches import access, rows
 from branches.bulk.record import COLUMNS, export, take_record
 from branches.faults import FileRefused
+from branches.forms.files import FileForm
 from branches.permissions import Permission, require
-from branches.views.files import FileForm, result_words
+from branches.views.files import result_words
 
 
 @require(Permission.RECORD_VIEW)

@@ -14,7 +14,6 @@ from branches.forms.registers import CaseloadForm, OverloadForm, RegisterKeptFor
 from branches.models import CaseloadReturn, CouncilArea, OverloadConcern, UnmetNeed
 from branches.permissions import Permission, require
 from branches.views.acting import acted, pressed
-from branches.views.meetings import own_branch_for, place_for
 
 
 @dataclass(frozen=True)
@@ -111,7 +110,7 @@ def register_new(request, register):
         initial={"council": councils.first()},
     )
     if request.method == "POST" and form.is_valid():
-        branch = own_branch_for(request.user, form.cleaned_data["council"])
+        branch = access.own_branch_for(request.user, form.cleaned_data["council"])
         if acted(
             form, actions.add_entry, model=shown.model, branch=branch, by=request.user, **form.cleaned_data
         ):
@@ -140,7 +139,7 @@ def register_take_back(request, register, pk):
 @require(Permission.RECORD_EDIT)
 @require_http_methods(["GET", "POST"])
 def register_kept(request, slug):
-    _, council = place_for(request.user, slug)
+    _, council = access.place_for(request.user, slug)
     form = RegisterKeptForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         actions.say_kept(council=council, by=request.user, **form.facts())

@@ -13,14 +13,13 @@ from branches.forms.replies import ContactForm, ExtensionForm, ReasonForm, Reply
 from branches.models import Asked, Paper
 from branches.permissions import Permission, require
 from branches.views.acting import acted, pressed
-from branches.views.meetings import place_for
 
 
 @require(Permission.RECORD_EDIT)
 @require_http_methods(["GET", "POST"])
 def reply_new(request, council, part):
     """A reply by letter, email, paper or word of mouth to one part."""
-    branch, council = place_for(request.user, council)
+    branch, council = access.place_for(request.user, council)
     part = access.part_for(request.user, part)
     employer = access.employer_of(council)
     asked = (

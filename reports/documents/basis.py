@@ -8,6 +8,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from branches import rows
+from branches.days import day_in_words
 from branches.models import CouncilArea
 from reports import shown
 from reports.models import Release
@@ -79,7 +80,7 @@ class Basis:
     def rests_on(self) -> str:
         """The line that every page prints: release and day of the record."""
         survey = f"Release {self.reading.release}" if self.reading else "No survey release"
-        return f"{survey}; branches' record of {self.today.day} {self.today:%B %Y}"
+        return f"{survey}; branches' record of {day_in_words(self.today)}"
 
     def scotland(self, finding) -> Standing:
         """The finding's figure for Scotland, else the published one."""

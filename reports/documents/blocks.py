@@ -2,6 +2,7 @@
 
 import re
 
+from branches.days import day_in_words
 from branches.rows import State
 from reports import charts, maps, narrative, shown, svg
 from reports.documents.basis import Basis, CannotBuild
@@ -202,7 +203,7 @@ def tallies(basis, entry, told):
             {state.value: count for state, count in tally.counts.items()},
             tally.sentence,
             subtitle=tally.part.label,
-            source=f"Branches' record of {basis.today.day} {basis.today:%B %Y}",
+            source=f"Branches' record of {day_in_words(basis.today)}",
             simulated=tally.simulated,
             labels=labels,
         )

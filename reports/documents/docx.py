@@ -11,6 +11,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
+from branches.days import day_in_words
 from reports.documents import pdf, stored_svg, words
 from reports.documents.content import Contents, Document, Heading, printable
 from reports.documents.reproducible import fixed_zip
@@ -29,9 +30,7 @@ def render(document: Document) -> bytes:
     set_up(word, document)
     said = functools.partial(words.said, language=document.language)
     _footer(word.sections[0].footer.paragraphs[0], document, said("page"))
-    word.add_paragraph(
-        printable(f"{document.publisher} · {document.dated.day} {document.dated:%B %Y}"), style="Subtle"
-    )
+    word.add_paragraph(printable(f"{document.publisher} · {day_in_words(document.dated)}"), style="Subtle")
     word.add_paragraph(printable(document.full_title), style="Title")
     if document.subtitle:
         word.add_paragraph(printable(document.subtitle), style="Subtitle")

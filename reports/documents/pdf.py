@@ -11,6 +11,7 @@ from pathlib import Path
 
 import typst
 
+from branches.days import day_in_words
 from reports.documents import stored_svg, words
 from reports.documents.content import Document, Table, printable_data
 from reports.documents.glyphs import in_font, in_font_data
@@ -72,7 +73,7 @@ def as_data(document: Document) -> dict:
         "title": document.full_title,
         "subtitle": document.subtitle,
         "date": [document.dated.year, document.dated.month, document.dated.day],
-        "dated": f"{document.dated.day} {document.dated:%B %Y}",
+        "dated": day_in_words(document.dated),
         "rests_on": document.rests_on,
         "mark": document.mark,
         "publisher": document.publisher,

@@ -13,6 +13,7 @@ from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.util import Cm, Pt
 
+from branches.days import day_in_words
 from reports.documents import pdf, stored_svg, words
 from reports.documents.content import Document, Figure, Finding, Heading, Paragraph, Quote, printable
 from reports.documents.csv import safe_cell
@@ -63,9 +64,7 @@ def _title_slide(deck, document):
     _write(slide, document.publisher, Cm(1.6), Cm(1.5), 16, YELLOW, bold=True)
     _place_title(slide, document.full_title, Cm(5.5), Cm(5), 40, WHITE)
     _write(slide, document.subtitle, Cm(11), Cm(1.6), 20, WHITE)
-    _write(
-        slide, f"{document.dated.day} {document.dated:%B %Y}. {document.rests_on}", Cm(16.4), Cm(1), 12, WHITE
-    )
+    _write(slide, f"{day_in_words(document.dated)}. {document.rests_on}", Cm(16.4), Cm(1), 12, WHITE)
     if document.mark:
         _write(slide, document.mark, Cm(14.6), Cm(1.2), 18, YELLOW, bold=True)
 

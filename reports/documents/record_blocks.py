@@ -1,5 +1,6 @@
 """Blocks about the branches' record: replies, what to ask next, neighbours, commitments, papers, statements, method."""
 
+from branches.days import day_in_words
 from branches.rows import ANSWERED, State
 from reports import agreement, narrative
 from reports import contradictions as rules
@@ -38,19 +39,15 @@ def _reply_row(part):
 
 def _known(part):
     if part.state is State.WAITING and part.due_on:
-        return f"Due {_day(part.due_on)}"
+        return f"Due {day_in_words(part.due_on)}"
     if part.state is State.OVERDUE and part.due_on:
-        return f"Was due {_day(part.due_on)}"
+        return f"Was due {day_in_words(part.due_on)}"
     if not part.said_on:
         return "–"
     where = f", paragraph {part.paragraph}" if part.paragraph else ""
     unchecked = "" if part.checked else " (logged, not yet checked)"
     source = "" if part.source in ("", part.grade) else f": {part.source}"
-    return f"{part.grade}{source}{where}, {_day(part.said_on)}{unchecked}"
-
-
-def _day(day):
-    return f"{day.day} {day:%B %Y}"
+    return f"{part.grade}{source}{where}, {day_in_words(part.said_on)}{unchecked}"
 
 
 def ask_next(basis, entry, told):
@@ -104,7 +101,12 @@ def commitments(basis, entry, told):
     if not basis.record or not basis.record.commitments:
         return []
     rows = tuple(
-        (one.sentence, one.who, _day(one.by) if one.by else "no date", one.verdict_words or one.state_label)
+        (
+            one.sentence,
+            one.who,
+            day_in_words(one.by) if one.by else "no date",
+            one.verdict_words or one.state_label,
+        )
         for one in basis.record.commitments
     )
     head = ("What was promised", "By whom", "By when", "What happened")
@@ -120,7 +122,7 @@ def papers(basis, entry, told):
         if not paper.bears_on or paper.is_sample:
             continue
         rows = tuple((one.paragraph, one.part_label, one.summary) for one in paper.bears_on)
-        title = narrative.told(f"{paper.title}, {_day(paper.date)}", paper.simulated)
+        title = narrative.told(f"{paper.title}, {day_in_words(paper.date)}", paper.simulated)
         blocks.append(
             Table(title, ("Paragraph", "Bears on", "What it says, in short"), rows, note=paper.source)
         )

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from branches.days import day_in_words
+
 __all__ = ["BriefingPack"]
 
 
@@ -28,7 +30,7 @@ class BriefingPack(models.Model):
         ordering = ["-asked_at", "-id"]
 
     def __str__(self):
-        return f"Briefings for all council areas, {self.dated.day} {self.dated:%B %Y}"
+        return f"Briefings for all council areas, {day_in_words(self.dated)}"
 
     def get_absolute_url(self):
         return reverse("reports:pack", args=[self.pk])

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from branches.days import day_in_words
+
 __all__ = ["WorkforceMargin", "WorkforceTable"]
 
 
@@ -21,7 +23,7 @@ class WorkforceTable(models.Model):
         ordering = ["-as_of", "-pk"]
 
     def __str__(self):
-        return f"{self.source}, {self.as_of:%-d %B %Y}"
+        return f"{self.source}, {day_in_words(self.as_of)}"
 
     def as_margins(self):
         """{column: {category: total}}, as `reports.weighting.rake` takes it."""

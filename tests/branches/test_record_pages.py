@@ -236,7 +236,7 @@ def test_a_meeting_without_a_tap_or_in_the_future_says_what_to_do(client, campai
     assert "Tap at least one question" in page
     assert "<title>Error: " in page
     later = taps(campaign, Q1="Granted") | {"held_on": (today() + timedelta(days=1)).isoformat()}
-    assert "still to come" in client.post("/branches/meetings/new/", later).content.decode()
+    assert "is in the future" in client.post("/branches/meetings/new/", later).content.decode()
     assert not Meeting.objects.exists()
 
 

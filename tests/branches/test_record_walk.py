@@ -139,24 +139,24 @@ def test_an_action_refuses_an_answer_of_tomorrow(campaign, simulated):
 
 
 def test_an_action_refuses_a_contact_of_tomorrow(campaign):
-    with pytest.raises(ActionRefused, match="still to come"):
+    with pytest.raises(ActionRefused, match="in the future"):
         asking.move_contact(
             asked=records.ask(campaign), contact=Asked.Contact.HOLDING, on=tomorrow(), by=factories.alice()
         )
 
 
 def test_an_action_refuses_a_paper_of_tomorrow(campaign):
-    with pytest.raises(ActionRefused, match="still to come"):
+    with pytest.raises(ActionRefused, match="in the future"):
         stored(dated=tomorrow())
 
 
 def test_an_action_refuses_a_commitment_or_verdict_of_tomorrow(campaign):
-    with pytest.raises(ActionRefused, match="still to come"):
+    with pytest.raises(ActionRefused, match="in the future"):
         commit(made_on=tomorrow())
     made = commit()
-    with pytest.raises(ActionRefused, match="still to come"):
+    with pytest.raises(ActionRefused, match="in the future"):
         commitments.revise_commitment(commitment=made, by=factories.alice(), made_on=tomorrow())
-    with pytest.raises(ActionRefused, match="still to come"):
+    with pytest.raises(ActionRefused, match="in the future"):
         commitments.give_verdict(
             commitment=made, verdict="kept", words="x", paper=stored(), on=tomorrow(), by=factories.alice()
         )
