@@ -1,4 +1,4 @@
-"""Benchmarks: each prints one JSON line a result, {"name","value","unit","ratio_to","ratio"}; ratios are what to compare."""
+"""Benchmarks: each prints one JSON line per result, {"name","value","unit","ratio_to","ratio"}; ratios are what to compare."""
 
 import json
 import os

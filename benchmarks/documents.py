@@ -1,4 +1,4 @@
-"""Benchmarks of documents: one JSON line a result. Run: python -m benchmarks.documents.
+"""Benchmarks of documents: one JSON line per result. Run: python -m benchmarks.documents.
 
 A council's briefing and all 32 of them from the demo (loaded first into a database that has none), the same briefing by
 WeasyPrint and the same charts by Plotly's kaleido, each where it is installed; neither is needed by the project.

@@ -1,4 +1,4 @@
-"""Benchmarks of pages with 12 charts: one JSON line a result. Run: python -m benchmarks.pages.
+"""Benchmarks of pages with 12 charts: one JSON line per result. Run: python -m benchmarks.pages.
 
 Chromium at a quarter of its speed opens three pages of the same figures: Plotly's own `to_html`, drawn SVG alone, and
 ours (drawn, then woken by a touch). No database: the figures are made up and rounded.

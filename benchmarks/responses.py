@@ -1,4 +1,4 @@
-"""Benchmarks of taking, simulating and counting responses: one JSON line a result. Run: python -m benchmarks.responses.
+"""Benchmarks of taking, simulating and counting responses: one JSON line per result. Run: python -m benchmarks.responses.
 
 Works in simulated waves of its own, which it removes. Rates depend on the machine; ratios are what to compare.
 """

@@ -45,4 +45,4 @@ def told() -> list[Agreement]:
 
 
 def _answers(number: int) -> str:
-    return "One answer was" if number == 1 else f"{number or 'No'} answers were"
+    return "One answer has been" if number == 1 else f"{number or 'No'} answers have been"

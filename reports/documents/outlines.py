@@ -218,7 +218,7 @@ ELECTED_MEMBER_LETTER = Outline(
     "The Promise and the people who have to keep it",
     "council",
     (
-        text("Dear councillor,"),
+        text("Dear Councillor,"),
         text(
             "As a member of the committee that oversees children's social work, you will be asked how The Promise is being kept in {council}. Social workers have told us what stands in the way."
         ),

@@ -42,7 +42,7 @@ def workforce(request):
             import_workforce(
                 content=values["file"].read(), source=values["source"], as_of=values["as_of"], by=request.user
             )
-            messages.success(request, "Imported. Releases proposed from now on are weighted to these totals.")
+            messages.success(request, "Uploaded. Releases proposed from now on are weighted to these totals.")
             return redirect("reports:workforce")
         except WorkforceFaults as refused:
             for fault in refused.faults:

@@ -17,7 +17,7 @@ REFRESHED_EVERY = 5  # seconds
 def pack_list(request):
     if request.method == "POST":
         pack = packs.ask_for_pack(by=request.user)
-        messages.success(request, "The briefings are being made. This page can be left and found again.")
+        messages.success(request, "The briefings are being made. You can leave this page and come back.")
         return redirect(pack)
     return render(
         request, "reports/pack_list.html", {"packs": BriefingPack.objects.select_related("asked_by")}

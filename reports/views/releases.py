@@ -41,7 +41,7 @@ def _audit_if_here(request, release):
     if release.wave.responses <= AT_ONCE and keys.has_key(release.wave, "store"):
         release = releasing.audit_release(release=release, by=request.user)
         if release.audit["passed"]:
-            messages.success(request, "Counted, protected and audited. A second person approves it now.")
+            messages.success(request, "Counted, protected and audited. A second person can approve it now.")
     else:
         messages.success(request, "Proposed. The worker counts and audits it within a minute.")
     return redirect(release)

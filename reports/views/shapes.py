@@ -17,7 +17,9 @@ def map_shapes(request):
     if posted and form.is_valid():
         data, source = form.cleaned_data["file"], form.cleaned_data["source"]
         loading_shapes.load_shapes(data=data, source=source, by=request.user)
-        messages.success(request, "The outlines are loaded: the national map can be drawn geographically.")
+        messages.success(
+            request, "The outlines are uploaded: the national map can now be drawn geographically."
+        )
         return redirect("reports:map-shapes")
     return render(request, "reports/map_shapes.html", {"form": form, "shapes": loading_shapes.newest()})
 

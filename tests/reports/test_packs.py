@@ -143,7 +143,7 @@ def test_a_pack_of_last_week_is_dropped_with_its_files(pack):
 
 def test_the_page_tells_how_far_it_is_and_gives_the_zip(client, pack):
     client.force_login(pack.asked_by)
-    assert "0 of 6 files are made" in client.get(pack.get_absolute_url()).content.decode()
+    assert "0 of 6 files made" in client.get(pack.get_absolute_url()).content.decode()
     assert client.get(f"{pack.get_absolute_url()}briefings.zip").status_code == 404
     packs.make(pack)
     assert "Download the zip" in client.get(pack.get_absolute_url()).content.decode()

@@ -168,7 +168,7 @@ def test_the_commands_say_the_release_and_write_its_tables(wave, staff, approver
 def test_the_pages_take_a_release_from_proposal_to_publication(client, wave, staff, approver):
     client.force_login(staff)
     answer = client.post(reverse("reports:release-new"), {"wave": "spring"}, follow=True)
-    assert "A second person approves it now" in answer.content.decode()
+    assert "A second person can approve it now" in answer.content.decode()
     release = Release.objects.get()
     survey = client.get(f"/waves/{wave.slug}/").content.decode()
     assert f'href="{release.get_absolute_url()}">Release 1: waiting for a second person' in survey

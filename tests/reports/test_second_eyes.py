@@ -58,7 +58,8 @@ def test_a_second_mark_waits_for_a_marker_and_a_difference_for_a_moderator(clien
     client.force_login(factories.staff())
     page = client.get("/branches/checks/").content.decode()
     assert (
-        f"/branches/second-marks/{mark.pk}/settle/" in page and "One answer was marked twice so far" in page
+        f"/branches/second-marks/{mark.pk}/settle/" in page
+        and "One answer has been marked twice so far" in page
     )
 
 
@@ -83,12 +84,12 @@ def pairs_of(same, different):
 @pytest.mark.parametrize(
     ("marks", "words"),
     [
-        ([], "No answers were marked twice so far"),
-        (pairs_of(8, 1), "9 answers were marked twice so far; agreement is worked out from 10 on"),
+        ([], "No answers have been marked twice so far"),
+        (pairs_of(8, 1), "9 answers have been marked twice so far; agreement is worked out from 10 on"),
         ([("yes", "yes")] * 10, "All marks are the same"),
         (
             pairs_of(8, 2),
-            "10 answers were marked twice, 8 of them the same both times; agreement beyond chance (Cohen's kappa) is 0.62.",
+            "10 answers have been marked twice, 8 of them the same both times; agreement beyond chance (Cohen's kappa) is 0.62.",
         ),
     ],
 )
@@ -106,4 +107,4 @@ def test_simulated_marks_are_told_as_simulated_and_never_among_real_ones(reply):
 
 
 def test_the_method_page_tells_how_far_marks_agree(client):
-    assert b"No answers were marked twice so far" in client.get("/method/").content
+    assert b"No answers have been marked twice so far" in client.get("/method/").content

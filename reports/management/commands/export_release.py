@@ -10,7 +10,7 @@ from reports.releasing import ReleaseRefused, require_whole
 
 
 class Command(ReleaseCommand):
-    help = "Write a release's tables.json, changes.json and a CSV a table: export_release RELEASE DIR."
+    help = "Write a release's tables.json, changes.json and one CSV per table: export_release RELEASE DIR."
 
     def add_arguments(self, parser):
         super().add_arguments(parser)
