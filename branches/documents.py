@@ -9,6 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
+from branches import media_types
 from branches.paragraphs import Structure, read_structure
 
 MAX_BYTES = 25 * 1024 * 1024
@@ -29,7 +30,7 @@ KINDS = {
 }
 MEDIA_TYPES = {
     ".pdf": "application/pdf",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".docx": media_types.DOCX,
     ".odt": "application/vnd.oasis.opendocument.text",
     ".html": "text/html",
     ".htm": "text/html",

@@ -4,14 +4,16 @@ from datetime import date
 
 from django.http import HttpResponse
 
+from branches import media_types
+from branches.downloads import attachment
 from reports import svg
 from reports.charts import Chart
 from reports.documents import csv, pdf, xlsx
 from reports.documents.content import Document, Table
 
 TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": media_types.CSV,
+    "xlsx": media_types.XLSX,
     "svg": "image/svg+xml",
     "png": "image/png",
 }
@@ -38,9 +40,8 @@ def file_of(chart: Chart, ending: str, dated: date, publisher: str) -> bytes:
 
 def answer(chart: Chart, ending: str, dated: date, publisher: str) -> HttpResponse:
     """The file as a download, named by what it shows, with the word simulated in the name when it is."""
-    response = HttpResponse(file_of(chart, ending, dated, publisher), content_type=TYPES[ending])
-    response["Content-Disposition"] = f'attachment; filename="{chart.file_stem}.{ending}"'
-    return response
+    data = file_of(chart, ending, dated, publisher)
+    return attachment(data, TYPES[ending], f"{chart.file_stem}.{ending}")
 
 
 def _png(drawing: str) -> bytes:

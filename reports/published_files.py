@@ -7,6 +7,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from branches import media_types
 from reports.documents import card, csv, docx, html, json, pdf, pptx, xlsx
 from reports.documents.content import document_from_json
 from reports.models import Correction, Edition
@@ -25,11 +26,11 @@ TYPES = {
     "html": "text/html; charset=utf-8",
     "css": "text/css; charset=utf-8",
     "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-    "json": "application/json",
+    "docx": media_types.DOCX,
+    "pptx": media_types.PPTX,
+    "xlsx": media_types.XLSX,
+    "csv": media_types.CSV,
+    "json": media_types.JSON,
     "png": "image/png",
     "xml": "application/atom+xml; charset=utf-8",
 }

@@ -1,10 +1,12 @@
 """The list of council areas, each area's page, and the grid of all of them; the viewer decides how much is seen."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from branches import media_types
 from branches.access import branches_of
+from branches.downloads import attachment
 from branches.models import CouncilArea
 from branches.permissions import public
 from reports import following, layers, national, shown
@@ -88,6 +90,4 @@ def _grid(request, table):
 def grid_file(request):
     record = national.shown_record(request.user, shown.shelf(request.user))
     name = "simulated-employers-grid.csv" if record.simulated else "employers-grid.csv"
-    response = HttpResponse(grid_csv(record), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return attachment(grid_csv(record), media_types.CSV, name)

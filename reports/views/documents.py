@@ -2,12 +2,13 @@
 
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from branches.access import branches_of
+from branches.downloads import attachment
 from branches.models import CouncilArea
 from branches.permissions import Permission, has_permission, require
 from reports.documents.basis import CannotBuild
@@ -49,9 +50,7 @@ def document_file(request, slug, kind):
         )
     except CannotBuild as problem:
         return render(request, "reports/document_refused.html", {"problem": problem}, status=404)
-    response = HttpResponse(rendered(document, kind), content_type=TYPES[kind])
-    response["Content-Disposition"] = f'attachment; filename="{document.file_name(kind)}"'
-    return response
+    return attachment(rendered(document, kind), TYPES[kind], document.file_name(kind))
 
 
 def _address(document, council, format):

@@ -1,11 +1,12 @@
 """A branch's letters that wait to be sent: whom to, all in one zip with their hand-outs, then logged as sent."""
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from branches import media_types
+from branches.downloads import attachment
 from branches.permissions import Permission, require
 from reports import letter_packs
 
@@ -34,12 +35,9 @@ def letter_packs_file(request):
     if not chosen:
         messages.error(request, "Tick the letters that you want to send.")
         return redirect("reports:letter-packs")
-    response = HttpResponse(letter_packs.letters_zip(chosen, request.user), content_type="application/zip")
     mark = "simulated-" if any(letter.simulated for letter, _ in chosen) else ""
-    response["Content-Disposition"] = (
-        f'attachment; filename="{mark}letters-{timezone.localdate().isoformat()}.zip"'
-    )
-    return response
+    name = f"{mark}letters-{timezone.localdate().isoformat()}.zip"
+    return attachment(letter_packs.letters_zip(chosen, request.user), media_types.ZIP, name)
 
 
 def _chosen(waiting, sent):

@@ -1,8 +1,9 @@
 """Everything public as CSV files in one zip."""
 
-from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from branches import media_types
+from branches.downloads import attachment
 from branches.permissions import public
 from reports import open_data
 
@@ -11,7 +12,6 @@ from reports import open_data
 @require_safe
 def open_data_file(request):
     shelf = open_data.public_shelf()
-    response = HttpResponse(open_data.as_zip(shelf), content_type="application/zip")
-    response["Content-Disposition"] = f'attachment; filename="{open_data.file_name(shelf)}"'
+    response = attachment(open_data.as_zip(shelf), media_types.ZIP, open_data.file_name(shelf))
     response["Cache-Control"] = "public, max-age=300"
     return response

@@ -1,10 +1,12 @@
 """Staff's pages about releases: list, propose, audit, approve, publish, withdraw; and everyone's downloads."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from branches import media_types
+from branches.downloads import attachment
 from branches.permissions import Permission, public, require
 from reports import access, release_files, release_pages, releasing
 from reports.forms.releases import ProposeForm, WithdrawForm
@@ -132,17 +134,15 @@ def release_remove(request, wave, number):
 def release_file(request, wave, number, ending):
     release = access.readable_release(request.user if request.user.is_authenticated else None, wave, number)
     kinds = {
-        "json": ("application/json", release_files.tables_json),
-        "csv": ("text/csv; charset=utf-8", lambda one: release_files.all_csv(releasing.tables(one))),
+        "json": (media_types.JSON, release_files.tables_json),
+        "csv": (media_types.CSV, lambda one: release_files.all_csv(releasing.tables(one))),
         "xlsx": (
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            media_types.XLSX,
             lambda one: release_files.workbook(one, releasing.tables(one)),
         ),
     }
     if ending not in kinds:
         raise Http404("There is no such file.")
     content_type, make = kinds[ending]
-    answer = HttpResponse(make(release), content_type=content_type)
     simulated = "-simulated" if release.simulated else ""
-    answer["Content-Disposition"] = f'attachment; filename="{wave}-{number}{simulated}.{ending}"'
-    return answer
+    return attachment(make(release), content_type, f"{wave}-{number}{simulated}.{ending}")
