@@ -48,7 +48,7 @@ def send(open_wave, draft):
     at_end = draft.furthest >= len(way.screens) - 1
     place = None if at_end else way.screens[max(draft.furthest, 0)].name
     if answers.keys().isdisjoint(shown(way.definition, answers)):
-        raise Problem(_("You haven't answered anything yet, so there is nothing to send."), 200)
+        raise Problem(_("You haven’t answered anything yet, so there is nothing to send."), 200)
     if open_wave.is_try:
         return intake.Receipt(repeated=False)
     try:
@@ -84,7 +84,7 @@ REFUSALS = (
     (
         intake.CodeUnknown,
         200,
-        gettext_lazy("We don't know this invitation code. Check it against your invitation."),
+        gettext_lazy("We don’t know this invitation code. Check it against your invitation."),
     ),
     (
         intake.CodeUsed,
@@ -101,7 +101,7 @@ REFUSALS = (
     (
         intake.Unreadable,
         200,
-        gettext_lazy("Some answers don't fit the questionnaire, so nothing was sent. Please check them."),
+        gettext_lazy("Some answers don’t fit the questionnaire, so nothing was sent. Please check them."),
     ),
     (
         intake.InDoubt,
@@ -115,7 +115,7 @@ REFUSALS = (
         Exception,
         503,
         gettext_lazy(
-            "Nothing was saved: we can't take answers just now. Your answers are still on this page. "
+            "Nothing was saved: we can’t take answers just now. Your answers are still on this page. "
             "Try again in a few minutes."
         ),
     ),

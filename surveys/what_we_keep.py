@@ -13,7 +13,7 @@ TABLES = {
             "wave_id": WAVE,
             "id": RANDOM,
             "body": _(
-                "Your response, padded to the same size as everybody's and sealed. Nobody can open it before the close."
+                "Your response, padded to the same size as everybody’s and sealed. Nobody can open it before the close."
             ),
         },
     ),
@@ -30,7 +30,7 @@ TABLES = {
     ),
     "surveys_invitation": (
         _("The list of invitation codes"),
-        _("Only in surveys by invitation; until the survey's answers are destroyed."),
+        _("Only in surveys by invitation; until the survey’s answers are destroyed."),
         {
             "wave_id": WAVE,
             "code_hash": _("A fingerprint of a code. No name stands beside it."),
@@ -49,7 +49,7 @@ TABLES = {
             "wave_id": WAVE,
             "id": RANDOM,
             "code_hash": _("A fingerprint of your return code."),
-            "body": _("Your draft, padded and encrypted with that code, which we don't keep."),
+            "body": _("Your draft, padded and encrypted with that code, which we don’t keep."),
         },
     ),
     "surveys_storeblock": (
@@ -71,7 +71,7 @@ TABLES = {
             "id": RANDOM,
             "simulated": _("Whether it is a practice survey."),
             "body": _(
-                "Comments apart from the answers, shuffled and encrypted, each with its writer's job at most."
+                "Comments apart from the answers, shuffled and encrypted, each with its writer’s job at most."
             ),
         },
     ),
@@ -91,7 +91,7 @@ TABLES |= {
             "state": _("Whether the comment was released or held back."),
             "question": _("The question that the comment answers."),
             "role": _(
-                "The writer's job, only where at least 50 responses share it; empty for one held back."
+                "The writer’s job, only where at least 50 responses share it; empty for one held back."
             ),
             "text": _(
                 "The words as a person released them, without names or places; empty for one held back."
@@ -107,7 +107,7 @@ TABLES |= {
             "id": _("A running number."),
             "comment_id": _("The released comment that the words stand in."),
             "words": _("The words, as they may be printed."),
-            "tells_role": _("Whether the writer's job may stand beside them."),
+            "tells_role": _("Whether the writer’s job may stand beside them."),
             "state": _("Proposed, agreed to, or withdrawn."),
             "proposed_by_id": _("Who of the staff proposed it."),
             "approved_by_id": _("Who else of the staff agreed."),
@@ -124,7 +124,7 @@ TABLES |= {
             "id": _("A running number."),
             "wave_id": WAVE,
             "reader_id": _("Who of the staff reads."),
-            "public_key": _("A key that only seals. What opens lies in the reader's browser alone."),
+            "public_key": _("A key that only seals. What opens lies in the reader’s browser alone."),
             "begun_at": _("When the reader began, long after anybody answered."),
             "body": _("The shuffled comments, sealed for this one reader."),
         },
@@ -136,7 +136,7 @@ TABLES |= {
             "id": _("A running number."),
             "wave_id": WAVE,
             "key_id": _("Which key they are sealed to; it serves once."),
-            "body": _("The answers, sealed. They never come from this site's own survey pages."),
+            "body": _("The answers, sealed. They never come from this site’s own survey pages."),
             "sent_by_id": _("Who of the staff brought them."),
         },
     ),

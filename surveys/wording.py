@@ -18,14 +18,14 @@ MESSAGES = {
     "out_of_range": gettext_lazy("Enter a number from %(least)s to %(most)s."),
     "same_place": gettext_lazy("Two answers are in place %(place)s. Give each its own place."),
     "strange_characters": gettext_lazy(
-        "Your text held invisible characters that can't be kept. They have been taken out: read it over and continue."
+        "Your text held invisible characters that can’t be kept. They have been taken out: read it over and continue."
     ),
     "too_long": gettext_lazy(
         "Your text has %(length)s characters. Shorten it to %(longest)s or fewer; nothing has been cut off."
     ),
     "real_date": gettext_lazy("Enter a real date, like 27 3 2025."),
     "date_range": gettext_lazy("Enter a date from 1970 onwards."),
-    "constraint": gettext_lazy("This answer doesn't fit the question. Check it, or leave it empty."),
+    "constraint": gettext_lazy("This answer doesn’t fit the question. Check it, or leave it empty."),
 }
 
 
@@ -117,7 +117,7 @@ def too_much():
 
 
 def cross_site():
-    return _("This came from another website"), _("Answers can only be sent from the survey's own pages.")
+    return _("This came from another website"), _("Answers can only be sent from the survey’s own pages.")
 
 
 def shown_text(text):
@@ -133,5 +133,5 @@ def not_paused():
 
 def no_such_draft():
     return _(
-        "We can't find answers for this code. Check it for typing errors; codes end when the survey closes."
+        "We can’t find answers for this code. Check it for typing errors; codes end when the survey closes."
     )
