@@ -23,7 +23,7 @@ def load_full_statements(*, content, by=None):
         Theme.objects.filter(number=number).update(full_text=wording)
     for read in briefing.statements:
         Statement.objects.filter(number=read.number).update(full_text=read.text)
-    record_event(by=by, verb="loaded full statements", detail={"statements": len(briefing.statements)})
+    record_event(by=by, verb="loaded the full statements", detail={"statements": len(briefing.statements)})
     return briefing
 
 

@@ -32,7 +32,7 @@ def load_campaign_wording(*, content, by=None):
             ]
         )
     for campaign in filled:
-        record_event(by=by, verb="campaign wording loaded", subject=campaign, detail={"texts": len(texts)})
+        record_event(by=by, verb="loaded the wording of", subject=campaign, detail={"texts": len(texts)})
     return filled
 
 

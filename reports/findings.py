@@ -60,7 +60,7 @@ def _benchmark(row, findings) -> dict:
 @transaction.atomic
 def save_finding(*, by, finding: Finding, statements=(), themes: tuple[Theme, ...] = ()) -> Finding:
     """Adds or changes a finding; the next release counts it, those that are frozen stay as they are."""
-    verb = "finding-changed" if finding.pk else "finding-added"
+    verb = "changed the finding" if finding.pk else "added the finding"
     finding.full_clean()
     finding.save()
     finding.statements.set(statements)

@@ -40,7 +40,7 @@ def follow(*, subject, by) -> Follow:
     with transaction.atomic():
         made, new = Follow.objects.get_or_create(user=by, **_as_field(subject))
         if new:
-            record_event(by=by, verb="follow begun", subject=subject)
+            record_event(by=by, verb="began to follow", subject=subject)
     return made
 
 
@@ -49,7 +49,7 @@ def unfollow(*, subject, by) -> None:
     with transaction.atomic():
         gone, _ = Follow.objects.filter(user=by, **_as_field(subject)).delete()
         if gone:
-            record_event(by=by, verb="follow ended", subject=subject)
+            record_event(by=by, verb="stopped following", subject=subject)
 
 
 def subject_of(key: str, viewer):

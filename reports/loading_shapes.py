@@ -19,7 +19,7 @@ def load_shapes(*, data: bytes, source: str, by) -> MapShapes:
     with transaction.atomic():
         MapShapes.objects.all().delete()
         made = MapShapes.objects.create(rings=rings, source=source, loaded_by=by)
-        record_event(by=by, verb="map outlines loaded", subject=made, detail={"areas": len(rings)})
+        record_event(by=by, verb="loaded the", subject=made, detail={"areas": len(rings)})
     return made
 
 
@@ -27,5 +27,5 @@ def remove_shapes(*, by) -> None:
     """The hex map alone remains; removing nothing changes nothing."""
     with transaction.atomic():
         for shapes in MapShapes.objects.select_for_update():
-            record_event(by=by, verb="map outlines removed", subject=shapes)
+            record_event(by=by, verb="removed the", subject=shapes)
             shapes.delete()

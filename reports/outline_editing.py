@@ -69,7 +69,7 @@ def create_report(*, title, template, council, by, slug="", language="en-GB") ->
         language=language,
         created_by=by,
     )
-    record_event(by=by, verb="report begun", subject=report)
+    record_event(by=by, verb="began the report", subject=report)
     return report
 
 
@@ -88,7 +88,7 @@ def change_outline(*, report, outline, by) -> Report:
     report = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
     report.outline = outline
     report.save()
-    record_event(by=by, verb="report changed", subject=report)
+    record_event(by=by, verb="changed the report", subject=report)
     return report
 
 

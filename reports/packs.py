@@ -46,7 +46,7 @@ def ask_for_pack(*, by, template="council-briefing") -> BriefingPack:
         dated=ground.today,
         asked_by=by,
     )
-    record_event(by=by, verb="briefings asked for", subject=pack)
+    record_event(by=by, verb="asked for", subject=pack)
     return pack
 
 

@@ -42,7 +42,7 @@ def propose_edition(*, report, document: Document, by) -> Edition:
     edition = Edition.objects.create(
         report=report, number=report.next_number, document=data, sha256=sha256_of(data), proposed_by=by
     )
-    record_event(by=by, verb="edition proposed", subject=edition, detail={"sha256": edition.sha256})
+    record_event(by=by, verb="proposed", subject=edition, detail={"sha256": edition.sha256})
     return edition
 
 
@@ -59,7 +59,7 @@ def approve_edition(*, edition, by, publish_at=None) -> Edition:
     edition.approved_by, edition.publish_at = by, publish_at
     edition.state = Edition.State.SCHEDULED
     edition.save()
-    record_event(by=by, verb="edition approved", subject=edition)
+    record_event(by=by, verb="approved", subject=edition)
     if publish_at is None or publish_at <= timezone.now():
         _publish(edition, by)
     return edition
@@ -71,7 +71,7 @@ def send_back(*, edition, by, reason) -> Edition:
     _expect(edition, Edition.State.PROPOSED)
     edition.state, edition.reason = Edition.State.REFUSED, reason
     edition.save()
-    record_event(by=by, verb="edition sent back", subject=edition, detail={"reason": reason})
+    record_event(by=by, verb="sent back", subject=edition, detail={"reason": reason})
     return edition
 
 
@@ -82,7 +82,7 @@ def withdraw_edition(*, edition, by, reason) -> Edition:
     _expect(edition, Edition.State.PUBLISHED, Edition.State.SUPERSEDED)
     edition.state, edition.reason = Edition.State.WITHDRAWN, reason
     edition.save()
-    record_event(by=by, verb="edition withdrawn", subject=edition, detail={"reason": reason})
+    record_event(by=by, verb="withdrew", subject=edition, detail={"reason": reason})
     transaction.on_commit(lambda: published_files.write_report(edition.report))
     return edition
 
@@ -93,7 +93,7 @@ def add_correction(*, edition, by, text) -> Correction:
     edition = _locked(edition)
     _expect(edition, Edition.State.PUBLISHED, Edition.State.SUPERSEDED)
     correction = Correction.objects.create(edition=edition, text=text, by=by, made_on=timezone.localdate())
-    record_event(by=by, verb="edition corrected", subject=edition, detail={"text": text})
+    record_event(by=by, verb="corrected", subject=edition, detail={"text": text})
     transaction.on_commit(lambda: published_files.write_report(edition.report))
     return correction
 
@@ -118,7 +118,7 @@ def _publish_or_send_back(edition):
     except PublishingRefused as problem:
         edition.state, edition.reason = Edition.State.REFUSED, str(problem)[:500]
         edition.save()
-        record_event(by=None, verb="edition sent back", subject=edition, detail={"reason": edition.reason})
+        record_event(by=None, verb="sent back", subject=edition, detail={"reason": edition.reason})
 
 
 def _refuse_withdrawn_quotes(edition):
@@ -133,7 +133,7 @@ def _publish(edition, by):
     edition.report.editions.filter(state=Edition.State.PUBLISHED).update(state=Edition.State.SUPERSEDED)
     edition.state, edition.published_at = Edition.State.PUBLISHED, timezone.now()
     edition.save()
-    record_event(by=by, verb="edition published", subject=edition, detail={"sha256": edition.sha256})
+    record_event(by=by, verb="published", subject=edition, detail={"sha256": edition.sha256})
     transaction.on_commit(lambda: published_files.write_report(edition.report))
 
 

@@ -49,7 +49,7 @@ def propose_release(*, wave, by) -> Release:
         release = Release.objects.create(
             wave=wave, number=number, simulated=wave.simulated, terms_hash=wave.terms_hash, proposed_by=by
         )
-        record_event(by=by, verb="release-proposed", subject=release)
+        record_event(by=by, verb="proposed the release", subject=release)
     return release
 
 
@@ -71,7 +71,7 @@ def audit_release(*, release, by) -> Release:
             _fill(release, content)
         release.save()
         record_event(
-            by=by, verb="release-audited", subject=release, detail={"passed": content.audit["passed"]}
+            by=by, verb="audited the release", subject=release, detail={"passed": content.audit["passed"]}
         )
     return release
 
@@ -114,7 +114,7 @@ def approve_release(*, release, by) -> Release:
     _permit(by, Permission.RELEASE_APPROVE, "approve a release")
     release.state, release.approved_by, release.approved_at = Release.State.APPROVED, by, timezone.now()
     release.save()
-    record_event(by=by, verb="release-approved", subject=release)
+    record_event(by=by, verb="approved the release", subject=release)
     return release
 
 
@@ -127,7 +127,7 @@ def freeze_release(*, release, by) -> Release:
     release.state, release.frozen_at = Release.State.FROZEN, timezone.now()
     release.sha256 = content_hash(release)
     release.save()
-    record_event(by=by, verb="release-frozen", subject=release, detail={"sha256": release.sha256})
+    record_event(by=by, verb="froze the release", subject=release, detail={"sha256": release.sha256})
     return release
 
 
@@ -139,7 +139,7 @@ def publish_release(*, release, by) -> Release:
     require_whole(release)
     release.state, release.published_at = Release.State.PUBLISHED, timezone.now()
     release.save()
-    record_event(by=by, verb="release-published", subject=release, detail={"sha256": release.sha256})
+    record_event(by=by, verb="published the release", subject=release, detail={"sha256": release.sha256})
     return release
 
 
@@ -156,7 +156,7 @@ def withdraw_release(*, release, by, reason: str) -> Release:
         reason.strip(),
     )
     release.save()
-    record_event(by=by, verb="release-withdrawn", subject=release, detail={"reason": release.reason})
+    record_event(by=by, verb="withdrew the release", subject=release, detail={"reason": release.reason})
     return release
 
 
@@ -164,7 +164,7 @@ def withdraw_release(*, release, by, reason: str) -> Release:
 def remove_proposal(*, release, by) -> None:
     """Drops a release that was never approved; nobody outside has seen it."""
     release = _locked(release, Release.State.PROPOSED, Release.State.AUDITED)
-    record_event(by=by, verb="release-proposal-removed", subject=release)
+    record_event(by=by, verb="removed the proposal of the release", subject=release)
     release.delete()
 
 

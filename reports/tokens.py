@@ -11,7 +11,7 @@ from reports.models import ApiToken
 def make_token(*, label, by) -> tuple[ApiToken, str]:
     """A new key of `by`, and its text, which is stored nowhere."""
     token, text = ApiToken.make(owner=by, label=label)
-    record_event(by=by, verb="API token made", subject=token)
+    record_event(by=by, verb="made the API token", subject=token)
     return token, text
 
 
@@ -22,5 +22,5 @@ def end_token(*, token, by) -> ApiToken:
     if token.ended_at is None:
         token.ended_at = timezone.now()
         token.save(update_fields=["ended_at"])
-        record_event(by=by, verb="API token ended", subject=token)
+        record_event(by=by, verb="ended the API token", subject=token)
     return token

@@ -31,7 +31,9 @@ def import_workforce(*, content: bytes, source: str, as_of, by) -> WorkforceTabl
         WorkforceMargin(table=table, column=column, category=category, total=total)
         for (column, category), total in margins.items()
     )
-    record_event(by=by, verb="workforce-imported", subject=table, detail={"rows": len(margins)})
+    record_event(
+        by=by, verb="imported the workforce figures of", subject=table, detail={"rows": len(margins)}
+    )
     return table
 
 

@@ -46,7 +46,7 @@ def code(*, comment, themes, by):
         [Coding(comment=comment, theme=theme, coder=by) for theme in themes], ignore_conflicts=True
     )
     CodingDone.objects.get_or_create(comment=comment, coder=by)
-    record_event(by=by, verb="comment coded", subject=comment, detail={"themes": len(themes)})
+    record_event(by=by, verb="coded a comment of", subject=comment, detail={"themes": len(themes)})
 
 
 def pairs(wave) -> list[Pair]:

@@ -45,7 +45,7 @@ def store_responses(*, wave, found: Responses, by) -> Wave:
     if wave.state == Wave.State.DRAFT:
         wave = waves.begin_import(wave=wave, by=by)
     return into_store(
-        wave=wave, batches=[found], count=len(found.comments), by=by, verb="wave-responses-imported"
+        wave=wave, batches=[found], count=len(found.comments), by=by, verb="imported responses into"
     )
 
 

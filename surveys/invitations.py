@@ -28,7 +28,7 @@ def issue_codes(*, wave, count: int, by) -> list[str]:
     Invitation.objects.bulk_create(
         (Invitation(wave=wave, code_hash=each) for each in hashes), batch_size=1000
     )
-    record_event(by=by, verb="wave-codes-issued", subject=wave, detail={"count": count})
+    record_event(by=by, verb="issued codes for", subject=wave, detail={"count": count})
     return codes
 
 

@@ -87,7 +87,7 @@ def _settle(wave, by, state, responses, checkpoint=lambda name: None) -> Wave:
     checkpoint("inbox-deleted")
     wave.state, wave.responses = state, responses
     wave.save(update_fields=["state", "responses"])
-    record_event(by=by, verb="wave-mixed", subject=wave, detail={"state": state})
+    record_event(by=by, verb="mixed the survey", subject=wave, detail={"state": state})
     return wave
 
 

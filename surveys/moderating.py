@@ -26,7 +26,7 @@ def release(*, wave, fingerprint, text, by, among=None):
     made = _decide(
         wave, comment, by, state="released", role=comment.role, text=text, quotable=question.quotable
     )
-    record_event(by=by, verb="comment released", subject=wave, detail={"question": comment.question})
+    record_event(by=by, verb="released a comment from", subject=wave, detail={"question": comment.question})
     return made
 
 
@@ -35,7 +35,7 @@ def hold_back(*, wave, fingerprint, by, among=None):
     """Decide that a comment is not to be read by others; none of its words are kept."""
     comment = _waiting(wave, fingerprint, among)
     made = _decide(wave, comment, by, state="held")
-    record_event(by=by, verb="comment held back", subject=wave, detail={"question": comment.question})
+    record_event(by=by, verb="held back a comment from", subject=wave, detail={"question": comment.question})
     return made
 
 
@@ -64,13 +64,13 @@ def take_back(*, decision, by):
     wave = decision.wave
     decision.quotes.all().delete()
     decision.delete()
-    record_event(by=by, verb="comment decision taken back", subject=wave)
+    record_event(by=by, verb="took back a decision on a comment from", subject=wave)
 
 
 @transaction.atomic
 def add_theme(*, name, meaning, by):
     theme = CommentTheme.objects.create(name=name, meaning=meaning)
-    record_event(by=by, verb="theme added", subject=theme)
+    record_event(by=by, verb="added the theme", subject=theme)
     return theme
 
 
@@ -90,7 +90,7 @@ def propose_quote(*, comment, words, tells_role, by):
     quote = Quote.objects.create(
         comment=comment, words=words, tells_role=bool(tells_role and comment.role), proposed_by=by
     )
-    record_event(by=by, verb="quote proposed", subject=quote)
+    record_event(by=by, verb="proposed the quote", subject=quote)
     return quote
 
 
@@ -116,7 +116,7 @@ def approve_quote(*, quote, by):
         raise ModerationError("You proposed it: somebody else has to agree.")
     quote.state, quote.approved_by = Quote.State.APPROVED, by
     quote.save(update_fields=["state", "approved_by"])
-    record_event(by=by, verb="quote approved", subject=quote)
+    record_event(by=by, verb="approved the quote", subject=quote)
     return quote
 
 
@@ -128,5 +128,5 @@ def withdraw_quote(*, quote, reason, by):
     quote = Quote.objects.select_for_update().get(pk=quote.pk)
     quote.state, quote.reason = Quote.State.WITHDRAWN, reason.strip()
     quote.save(update_fields=["state", "reason"])
-    record_event(by=by, verb="quote withdrawn", subject=quote)
+    record_event(by=by, verb="withdrew the quote", subject=quote)
     return quote

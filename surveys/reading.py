@@ -37,7 +37,7 @@ def begin(*, wave, by) -> str:
     with transaction.atomic():
         CommentReading.objects.filter(wave=wave, reader=by).delete()
         asked = CommentReading.objects.create(wave=wave, reader=by, public_key=public.hex())
-        record_event(by=by, verb="comments opened to read", subject=wave)
+        record_event(by=by, verb="began to read the comments of", subject=wave)
     if keys.has_key(wave, "comments") or keys.can_write():
         _seal(asked)
     return secret.hex()

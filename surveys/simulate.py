@@ -29,7 +29,7 @@ def add_simulated(*, wave, count: int, seed: int, by) -> Wave:
     batches = simulate(frozen(wave), count=count, seed=seed, populations=_populations())
     if wave.is_open:
         return _into_inbox(wave, batches, count, by)
-    return into_store(wave=wave, batches=batches, count=count, by=by, verb="wave-simulated-responses-added")
+    return into_store(wave=wave, batches=batches, count=count, by=by, verb="added simulated responses to")
 
 
 def _populations() -> dict[str, int]:
@@ -48,7 +48,7 @@ def _into_inbox(wave, batches, count, by) -> Wave:
     form = frozen(wave)
     for batch in batches:
         SealedResponse.objects.bulk_create(_sealed(wave, form, batch), batch_size=500)
-    record_event(by=by, verb="wave-simulated-responses-added", subject=wave, detail={"count": count})
+    record_event(by=by, verb="added simulated responses to", subject=wave, detail={"count": count})
     return wave
 
 

@@ -34,7 +34,7 @@ def save_version(*, by, slug, definition, note=""):
     Questionnaire.objects.filter(pk=questionnaire.pk).update(title=definition.title)
     record_event(
         by=by,
-        verb="saved a questionnaire's version",
+        verb="saved the questionnaire",
         subject=made,
         detail={"slug": slug, "number": made.number},
     )
@@ -55,7 +55,7 @@ def check_translation(*, by, version, language):
         version=version, language=language, defaults={"checked_by": by}
     )
     if is_new:
-        record_event(by=by, verb="translation-checked", subject=version, detail={"language": language})
+        record_event(by=by, verb="checked a translation of", subject=version, detail={"language": language})
     return found
 
 

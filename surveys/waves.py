@@ -37,7 +37,9 @@ def new_wave(*, by, slug, title, version, mode, simulated=False, **terms) -> Wav
     _check_pairs(wave)
     with transaction.atomic():
         wave.save()
-        record_event(by=by, verb="wave-made", subject=wave, detail={"mode": mode, "simulated": simulated})
+        record_event(
+            by=by, verb="made the survey", subject=wave, detail={"mode": mode, "simulated": simulated}
+        )
     return wave
 
 
@@ -53,7 +55,7 @@ def _check_pairs(wave) -> None:
 
 def open_wave(*, wave, by) -> Wave:
     """Freeze the terms, write the keys, then open the wave. Raises WaveError or keys.KeyNotWritten."""
-    return _freeze(wave, by, to=Wave.State.OPEN, verb="wave-opened")
+    return _freeze(wave, by, to=Wave.State.OPEN, verb="opened the survey")
 
 
 def approve_wave(*, wave, by) -> Wave:
@@ -64,7 +66,7 @@ def approve_wave(*, wave, by) -> Wave:
             raise WaveError("a second person opens a survey that gathers real answers")
         wave.approved, wave.opened_by = True, by
         wave.save(update_fields=["approved", "opened_by"])
-        record_event(by=by, verb="wave-approved", subject=wave)
+        record_event(by=by, verb="approved the survey", subject=wave)
     return wave
 
 
@@ -75,7 +77,7 @@ def planned_by(wave, person) -> bool:
 
 def begin_import(*, wave, by) -> Wave:
     """Make a draft wave one that was never open: its responses come by import or from the simulator."""
-    return _freeze(wave, by, to=Wave.State.CLOSED, verb="wave-never-opened")
+    return _freeze(wave, by, to=Wave.State.CLOSED, verb="prepared an import into")
 
 
 def _freeze(wave, by, *, to, verb) -> Wave:
@@ -127,7 +129,7 @@ def close_wave(*, wave, by) -> Wave:
         wave.band = ""
         wave.closes_at = _closing_moment(wave)
         wave.save(update_fields=["state", "band", "closes_at"])
-        record_event(by=by, verb="wave-closed", subject=wave)
+        record_event(by=by, verb="closed the survey", subject=wave)
     return wave
 
 
@@ -148,7 +150,7 @@ def end_wave(*, wave, by) -> Wave:
             return wave
         wave.state, wave.inbox_key_destroyed = Wave.State.ENDED, True
         wave.save(update_fields=["state", "inbox_key_destroyed"])
-        record_event(by=by, verb="wave-answers-destroyed", subject=wave)
+        record_event(by=by, verb="destroyed the answers of", subject=wave)
     return wave
 
 
@@ -156,7 +158,7 @@ def fix_responses(*, wave, by) -> None:
     """Say that a release was frozen on the wave's responses: from now on none is added."""
     with transaction.atomic():
         Wave.objects.filter(pk=wave.pk, responses_fixed=False).update(responses_fixed=True)
-        record_event(by=by, verb="wave-responses-fixed", subject=wave)
+        record_event(by=by, verb="fixed the responses of", subject=wave)
     wave.responses_fixed = True
 
 

@@ -34,14 +34,14 @@ def open_right(*, record, closes_on, by):
     refuse_unless(closes_on >= timezone.localdate(), "The last day is over already: choose a later one.")
     refuse_unless(not open_rights(record).exists(), "There is an open link already. Withdraw it first.")
     right = RightOfReply.objects.create(**_about(record), closes_on=closes_on, opened_by=by)
-    record_event(by=by, verb="right of reply opened", subject=record, detail={"until": closes_on})
+    record_event(by=by, verb="opened a right of reply to", subject=record, detail={"until": closes_on})
     return right
 
 
 @transaction.atomic
 def withdraw_right(*, right, by):
     set_fields(right, {"withdrawn_at": timezone.now()})
-    record_event(by=by, verb="right of reply withdrawn", subject=right.commitment or right.reply)
+    record_event(by=by, verb="withdrew the right of reply to", subject=right.commitment or right.reply)
     return right
 
 
@@ -53,7 +53,7 @@ def answer_right(*, right, comment):
     set_fields(right, {"answered_at": timezone.now()})
     record = right.commitment or right.reply
     set_fields(record, {"employers_comment": comment.strip(), "employers_comment_on": timezone.localdate()})
-    record_event(by=None, verb="employer commented", subject=record)
+    record_event(by=None, verb="took the employer's comment on", subject=record)
     return record
 
 

@@ -32,7 +32,7 @@ def put_part(*, part, council, employer, branch, on, by, simulated=False, audien
     )
     if created:
         ContactEvent.objects.create(asked=asked, contact=Asked.Contact.ASKED, on=on, by=by)
-        record_event(by=by, verb="asked", subject=asked, detail={"on": on})
+        record_event(by=by, verb="logged the question", subject=asked, detail={"on": on})
     return asked
 
 
@@ -46,7 +46,9 @@ def move_contact(*, asked, contact, on, by):
     if asked.contact != contact:
         set_fields(asked, {"contact": contact})
         ContactEvent.objects.create(asked=asked, contact=contact, on=on, by=by)
-        record_event(by=by, verb="contact moved", subject=asked, detail={"contact": contact, "on": on})
+        record_event(
+            by=by, verb="logged the contact about", subject=asked, detail={"contact": contact, "on": on}
+        )
     return asked
 
 
@@ -63,5 +65,5 @@ def extend(*, asked, until, reason, by):
     refuse_unless(bool(reason.strip()), "Say why the date was extended.")
     refuse_unless(until > asked.due.on, f"An extension must end after {in_words(asked.due.on)}.")
     set_fields(asked, {"extended_until": until, "extension_reason": reason.strip()})
-    record_event(by=by, verb="extended", subject=asked, detail={"until": until})
+    record_event(by=by, verb="gave more time for", subject=asked, detail={"until": until})
     return asked

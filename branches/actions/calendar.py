@@ -14,7 +14,7 @@ def renew_feed(*, by):
     feed, created = CalendarFeed.objects.select_for_update().get_or_create(user=by)
     if not created:
         set_fields(feed, {"number": feed.number + 1, "revoked_at": None})
-    record_event(by=by, verb="calendar address made", subject=by)
+    record_event(by=by, verb="made the calendar address of", subject=by)
     return feed
 
 
@@ -24,5 +24,5 @@ def revoke_feed(*, by):
     feed = CalendarFeed.objects.select_for_update().filter(user=by).first()
     if feed:
         set_fields(feed, {"revoked_at": timezone.now()})
-        record_event(by=by, verb="calendar address revoked", subject=by)
+        record_event(by=by, verb="turned off the calendar address of", subject=by)
     return feed

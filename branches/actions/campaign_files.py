@@ -36,7 +36,7 @@ def add_campaign_file(*, campaign, title, name, data, by):
     made.file.save(name, ContentFile(copy), save=False)
     made.save()
     detail = {"file": title, "sha256": taken.sha256, "size": len(copy)}
-    record_event(by=by, verb="campaign file added", subject=campaign, detail=detail)
+    record_event(by=by, verb="added a file to", subject=campaign, detail=detail)
     return made
 
 
@@ -60,5 +60,5 @@ def take_out_campaign_file(*, pack_file, by):
     refuse_unless(pack_file.campaign.state != Campaign.State.CLOSED, CLOSED)
     set_fields(pack_file, {"taken_back_at": timezone.now(), "taken_back_by": by})
     detail = {"file": pack_file.title, "sha256": pack_file.sha256}
-    record_event(by=by, verb="campaign file taken out", subject=pack_file.campaign, detail=detail)
+    record_event(by=by, verb="removed a file from", subject=pack_file.campaign, detail=detail)
     return pack_file

@@ -50,7 +50,7 @@ def copy_campaign(*, source, slug, title, budget_year, opens_on, by, state=Campa
     made = {}
     for question in source.questions.prefetch_related("parts__labels"):
         _copy_question(question, copy, made)
-    record_event(by=by, verb="campaign copied", subject=copy, detail={"from": source.slug})
+    record_event(by=by, verb="copied another campaign into", subject=copy, detail={"from": source.slug})
     return copy
 
 
@@ -83,7 +83,7 @@ def edit_campaign(*, campaign, by, branches=None, **values):
     changed = set_fields(campaign, {name: value for name, value in values.items() if name in EDITABLE})
     if branches is not None:
         campaign.branches.set(branches)
-    record_event(by=by, verb="campaign edited", subject=campaign, detail={"fields": changed})
+    record_event(by=by, verb="edited the campaign", subject=campaign, detail={"fields": changed})
     return campaign
 
 
@@ -91,7 +91,7 @@ def edit_campaign(*, campaign, by, branches=None, **values):
 def propose_campaign(*, campaign, by):
     refuse_unless(campaign.state == Campaign.State.DRAFT, "Only a draft can be put forward.")
     set_fields(campaign, {"state": Campaign.State.PROPOSED, "proposed_by": by})
-    record_event(by=by, verb="campaign proposed", subject=campaign)
+    record_event(by=by, verb="put forward the campaign", subject=campaign)
     return campaign
 
 
@@ -105,7 +105,7 @@ def approve_campaign(*, campaign, by):
         campaign.proposed_by_id != by.pk, "You put this forward yourself: a second person approves it."
     )
     set_fields(campaign, {"state": Campaign.State.OPEN, "approved_by": by})
-    record_event(by=by, verb="campaign approved", subject=campaign)
+    record_event(by=by, verb="approved the campaign", subject=campaign)
     return campaign
 
 
@@ -113,7 +113,7 @@ def approve_campaign(*, campaign, by):
 def close_campaign(*, campaign, by):
     refuse_unless(campaign.state == Campaign.State.OPEN, "Only an open campaign can be closed.")
     set_fields(campaign, {"state": Campaign.State.CLOSED})
-    record_event(by=by, verb="campaign closed", subject=campaign)
+    record_event(by=by, verb="closed the campaign", subject=campaign)
     return campaign
 
 
@@ -130,7 +130,7 @@ def edit_part(*, part, by, **values):
         part.statements.set(statements)
     if kinds is not None:
         changed += set_fields(part.question, {"employer_kinds": list(kinds)})
-    record_event(by=by, verb="question edited", subject=part, detail={"fields": changed})
+    record_event(by=by, verb="edited the question", subject=part, detail={"fields": changed})
     return part
 
 
@@ -143,5 +143,5 @@ def tick_action(*, action, branch, done_on, by, detail="", simulated=False):
         branch=branch,
         defaults={"done_on": done_on, "detail": detail, "logged_by": by, "simulated": simulated},
     )
-    record_event(by=by, verb="action done", subject=done)
+    record_event(by=by, verb="marked as done for", subject=done)
     return done

@@ -29,5 +29,5 @@ def chase_branch(*, campaign, branch, by):
             },
             effect_key=f"chase/{campaign.slug}/{branch.slug}/{seat.user_id}/{day}",
         )
-    record_event(by=by, verb="branch chased", subject=branch, detail={"campaign": campaign.slug})
+    record_event(by=by, verb="sent a reminder to", subject=branch, detail={"campaign": campaign.slug})
     return branch

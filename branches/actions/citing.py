@@ -12,5 +12,5 @@ def cite_statements(*, record, statements, by):
     if before != after:
         record.statements.set(after)
         numbers = sorted(statement.number for statement in after)
-        record_event(by=by, verb="statements cited", subject=record, detail={"statements": numbers})
+        record_event(by=by, verb="linked statements to", subject=record, detail={"statements": numbers})
     return record

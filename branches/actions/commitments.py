@@ -27,7 +27,7 @@ def record_commitment(*, branch, council, employer, what, who, made_on, how_we_k
         logged_by=by,
         **{"simulated": is_demo(by), **details},
     )
-    record_event(by=by, verb="commitment logged", subject=commitment)
+    record_event(by=by, verb="logged the commitment", subject=commitment)
     return commitment
 
 
@@ -37,7 +37,7 @@ def revise_commitment(*, commitment, by, **values):
     refuse_future(values.get("made_on", commitment.made_on))
     changed = set_fields(commitment, values)
     if changed:
-        record_event(by=by, verb="commitment revised", subject=commitment, detail={"fields": changed})
+        record_event(by=by, verb="revised the commitment", subject=commitment, detail={"fields": changed})
     return commitment
 
 
@@ -65,7 +65,7 @@ def give_verdict(*, commitment, verdict, words, paper, on, by):
             "checked_at": None,
         },
     )
-    record_event(by=by, verb="verdict given", subject=commitment, detail={"verdict": verdict})
+    record_event(by=by, verb="gave a verdict on", subject=commitment, detail={"verdict": verdict})
     return commitment
 
 
@@ -77,5 +77,5 @@ def check_verdict(*, commitment, by):
         commitment.verdict_by_id != by.pk, "You gave this verdict yourself: ask somebody else to check it."
     )
     set_fields(commitment, {"checked_by": by, "checked_at": timezone.now()})
-    record_event(by=by, verb="verdict checked", subject=commitment)
+    record_event(by=by, verb="checked the verdict on", subject=commitment)
     return commitment

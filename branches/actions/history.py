@@ -61,7 +61,7 @@ def undo_last_change(*, record, by):
         fields = {field.name: field.attname for field in record._meta.concrete_fields}
         refuse_unless(any(name in fields for name in names), "There is nothing to undo.")
         set_fields(record, {fields[name]: getattr(old, fields[name]) for name in names if name in fields})
-    record_event(by=by, verb="undone", subject=record)
+    record_event(by=by, verb="undid the last change to", subject=record)
     return record
 
 

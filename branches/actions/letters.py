@@ -95,7 +95,7 @@ def draft_letter(*, branch, campaign, council, employer, step, by, send_by=None,
         written_by=by,
         **_words(step, by, about),
     )
-    record_event(by=by, verb="letter drafted", subject=letter)
+    record_event(by=by, verb="drafted the letter", subject=letter)
     return letter
 
 
@@ -137,7 +137,7 @@ def edit_letter(*, letter, by, **values):
     set_fields(
         letter, {name: values[name] for name in ("to_role", "subject", "body", "send_by") if name in values}
     )
-    record_event(by=by, verb="letter edited", subject=letter)
+    record_event(by=by, verb="edited the letter", subject=letter)
     return letter
 
 
@@ -148,7 +148,7 @@ def write_anew(*, letter, by):
     about = {name: getattr(letter, name) for name in ("branch", "campaign", "council", "employer")}
     refuse_unless(not nothing_waits(letter.step, **about), NOTHING_WAITS)
     set_fields(letter, _words(letter.step, by, about))
-    record_event(by=by, verb="letter written anew", subject=letter)
+    record_event(by=by, verb="rewrote the letter", subject=letter)
     return letter
 
 
@@ -157,7 +157,7 @@ def drop_letter(*, letter, by):
     """A draft that is not needed any more; its history is kept."""
     refuse_unless(letter.state == Letter.State.DRAFT, "Only a draft can be discarded.")
     set_fields(letter, {"state": Letter.State.DROPPED})
-    record_event(by=by, verb="letter discarded", subject=letter)
+    record_event(by=by, verb="discarded the letter", subject=letter)
     return letter
 
 
@@ -175,7 +175,7 @@ def mark_sent(*, letter, on, by, to=()):
     if letter.step == ChaseStep.ASK:
         _put_all(letter, on, by)
     # How many, never who: the audit is kept for good, and a contact may ask to be forgotten.
-    record_event(by=by, verb="letter sent", subject=letter, detail={"on": on, "copies": len(to)})
+    record_event(by=by, verb="logged the sending of", subject=letter, detail={"on": on, "copies": len(to)})
     return letter
 
 
@@ -201,7 +201,7 @@ def mark_answered(*, letter, on, by):
         f"The letter was sent on {deadlines.in_words(letter.sent_on)}; choose a later day.",
     )
     set_fields(letter, {"answered_on": on})
-    record_event(by=by, verb="letter answered", subject=letter, detail={"on": on})
+    record_event(by=by, verb="logged an answer to", subject=letter, detail={"on": on})
     return letter
 
 

@@ -48,7 +48,9 @@ def give_mark(*, mark, stance, by):
         "You have seen the first mark: somebody else marks this one.",
     )
     set_fields(mark, {"stance": stance, "by": by, "at": timezone.now(), "first_stance": reply.stance})
-    record_event(by=by, verb="second mark given", subject=reply, detail={"agrees": mark.agrees})
+    record_event(
+        by=by, verb="gave a second mark to the reply of", subject=reply, detail={"agrees": mark.agrees}
+    )
     if mark.agrees and reply.checked_by_id is None:
         check_reply(reply=reply, by=by)
     return mark
@@ -75,7 +77,9 @@ def settle_mark(*, mark, stance, words, by):
             "settled_at": timezone.now(),
         },
     )
-    record_event(by=by, verb="second mark settled", subject=reply, detail={"stance": stance})
+    record_event(
+        by=by, verb="settled the second mark of the reply of", subject=reply, detail={"stance": stance}
+    )
     _follow(reply, mark, by)
     return mark
 

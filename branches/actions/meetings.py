@@ -37,7 +37,7 @@ def log_meeting(
         _log_tap(meeting, part, tap, by)
     if note.strip():
         write_note(branch=branch, council=council, meeting=meeting, text=note, by=by)
-    record_event(by=by, verb="meeting logged", subject=meeting, detail={"raised": len(taps)})
+    record_event(by=by, verb="logged a", subject=meeting, detail={"raised": len(taps)})
     return meeting
 
 
@@ -75,5 +75,5 @@ def write_note(*, branch, text, by, council=None, meeting=None):
     note = Note.objects.create(
         branch=branch, council=council, meeting=meeting, text=text.strip(), written_by=by
     )
-    record_event(by=by, verb="note written", subject=branch)
+    record_event(by=by, verb="wrote a note for", subject=branch)
     return note

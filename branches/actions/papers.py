@@ -84,7 +84,7 @@ def _keep(branch, council, name, data, title, kind, dated, by, typed, taken, det
     if taken.kind == "image":
         keep_paragraphs(paper, _typed(typed))
     detail = {"sha256": taken.sha256, "size": len(data)}
-    record_event(by=by, verb="paper stored", subject=paper, detail=detail)
+    record_event(by=by, verb="added the paper", subject=paper, detail=detail)
     return paper
 
 
@@ -100,7 +100,7 @@ def take_back_paper(*, paper, by, reason):
     cited = paper.replies.standing().exists() or paper.verdicts.standing().exists()
     refuse_unless(not cited, "An answer or a verdict relies on this paper: remove that first.")
     set_fields(paper, {"taken_back_at": timezone.now()})
-    record_event(by=by, verb="taken back", subject=paper, detail={"reason": reason.strip()})
+    record_event(by=by, verb="removed the paper", subject=paper, detail={"reason": reason.strip()})
     return paper
 
 
@@ -116,7 +116,7 @@ def type_words(*, paper, typed, by):
     paper.paragraphs.all().delete()
     keep_paragraphs(paper, values)
     set_fields(paper, {"text_state": Paper.TextState.TYPED})
-    record_event(by=by, verb="paper's words typed", subject=paper, detail={"paragraphs": len(values)})
+    record_event(by=by, verb="typed the words of", subject=paper, detail={"paragraphs": len(values)})
     return paper
 
 
@@ -135,7 +135,7 @@ def summarise_paper(*, branch, council, title, kind, dated, source, paragraphs, 
         **details,
     )
     keep_paragraphs(paper, paragraphs)
-    record_event(by=by, verb="paper summarised", subject=paper)
+    record_event(by=by, verb="summed up the paper", subject=paper)
     return paper
 
 
@@ -147,7 +147,7 @@ def refuse_suggestion(*, paragraph, part, by):
     )
     if created:
         detail = {"paragraph": paragraph.ref, "part": part.ref}
-        record_event(by=by, verb="suggestion refused", subject=paragraph.paper, detail=detail)
+        record_event(by=by, verb="refused a suggestion about", subject=paragraph.paper, detail=detail)
     return refused
 
 
@@ -160,7 +160,7 @@ def mark_bearing(*, paragraph, part, summary, by):
     )
     record_event(
         by=by,
-        verb="bearing marked",
+        verb="linked a paragraph of",
         subject=paragraph.paper,
         detail={"paragraph": paragraph.ref, "part": part.ref},
     )

@@ -66,7 +66,7 @@ def withdraw_invitation(*, invitation, by):
         raise InvitationOver("This link has already expired.")
     invitation.withdrawn_at = timezone.now()
     invitation.save(update_fields=["withdrawn_at"])
-    record_event(by=by, verb="withdrew invitation", subject=invitation)
+    record_event(by=by, verb="withdrew the invitation of", subject=invitation)
     return invitation
 
 
@@ -95,7 +95,7 @@ def accept_invitation(*, token, name="", password=""):
     invitation.save(update_fields=["accepted_at"])
     if invitation.hands_over and invitation.hands_over.until is None:
         end_seat(membership=invitation.hands_over, by=user)
-    record_event(by=user, verb="accepted invitation", subject=invitation)
+    record_event(by=user, verb="accepted the invitation of", subject=invitation)
     return user
 
 
@@ -129,7 +129,7 @@ def end_seat(*, membership, by, on=None):
     SeatInvitation.objects.filter(hands_over=membership, accepted_at=None, withdrawn_at=None).update(
         withdrawn_at=timezone.now()
     )
-    record_event(by=by, verb="ended seat", subject=membership)
+    record_event(by=by, verb="ended the seat of", subject=membership)
     _after_leaving(membership.user)
     return membership
 
@@ -143,7 +143,7 @@ def end_role(*, grant, by, on=None):
     grant.until = max(on or timezone.localdate(), grant.since)
     grant._history_user = by
     grant.save()
-    record_event(by=by, verb="ended role", subject=grant)
+    record_event(by=by, verb="ended the role of", subject=grant)
     _after_leaving(grant.user)
     return grant
 
@@ -152,7 +152,7 @@ def end_role(*, grant, by, on=None):
 def rename_person(*, user, name, by):
     before, user.name = user.name, name
     user.save(update_fields=["name"])
-    record_event(by=by, verb="renamed person", subject=user, detail={"before": before})
+    record_event(by=by, verb="renamed", subject=user, detail={"before": before})
     return user
 
 
@@ -160,7 +160,9 @@ def rename_person(*, user, name, by):
 def choose_weekly_mail(*, user, wanted):
     user.weekly_mail = wanted
     user.save(update_fields=["weekly_mail"])
-    record_event(by=user, verb="turned the weekly mail " + ("on" if wanted else "off"), subject=user)
+    record_event(
+        by=user, verb=("turned on" if wanted else "turned off") + " the weekly email of", subject=user
+    )
     return user
 
 
@@ -172,7 +174,7 @@ def sign_out_everywhere(user):
 def _make(email, name, password):
     user = User.objects.create_user(email, password or None, name)
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
-    record_event(by=user, verb="opened account", subject=user)
+    record_event(by=user, verb="opened the account of", subject=user)
     return user
 
 
@@ -183,7 +185,7 @@ def _sit(user, branch, by):
         seat = Membership(user=user, branch=branch)
         seat._history_user = by
         seat.save()
-        record_event(by=by, verb="took seat" if by == user else "gave seat", subject=seat)
+        record_event(by=by, verb="took a seat as" if by == user else "gave a seat to", subject=seat)
     return seat
 
 
@@ -194,7 +196,7 @@ def _grant(user, role, by):
         grant = RoleGrant(user=user, role=role)
         grant._history_user = by
         grant.save()
-        record_event(by=by, verb="took role" if by == user else "gave role", subject=grant)
+        record_event(by=by, verb="took a role as" if by == user else "gave a role to", subject=grant)
     return grant
 
 

@@ -65,7 +65,9 @@ def _fill(paper, read, copy):
     _note(
         paper, text_state=state, served=paper.served.name, is_sample=paper.is_sample or _is_the_sample(read)
     )
-    record_event(by=None, verb="paper read", subject=paper, detail={"paragraphs": paper.paragraphs.count()})
+    record_event(
+        by=None, verb="read the paper", subject=paper, detail={"paragraphs": paper.paragraphs.count()}
+    )
     return paper
 
 
@@ -74,7 +76,7 @@ def _refuse(paper, sentence):
     name, storage = paper.file.name, paper.file.storage
     paper.paragraphs.all().delete()
     _note(paper, text_state=Paper.TextState.REFUSED, refusal=sentence[:300], file="", sha256="")
-    record_event(by=None, verb="paper refused", subject=paper, detail={"why": sentence})
+    record_event(by=None, verb="refused the paper", subject=paper, detail={"why": sentence})
     transaction.on_commit(lambda: storage.delete(name))
     return paper
 

@@ -15,7 +15,7 @@ def add_entry(*, model, branch, by, **values):
     """One entry of unmet need, caseloads or overload. The audit says that one was added and nothing of its words."""
     entry = model.objects.create(branch=branch, logged_by=by, **{"simulated": is_demo(by), **values})
     record_event(
-        by=by, verb="register entry added", subject=branch, detail={"register": model._meta.verbose_name}
+        by=by, verb="added a register entry of", subject=branch, detail={"register": model._meta.verbose_name}
     )
     return entry
 
@@ -56,7 +56,7 @@ def tell_concern(*, council, about, raised_with="", contact="", by=None):
                 context={"person": seat.user, "council": council, "branch": branch},
                 effect_key=f"concern:{entry.pk}:{seat.user_id}",
             )
-    record_event(by=by, verb="unsafe caseload told to the branch", subject=branch)
+    record_event(by=by, verb="passed on word of an unsafe caseload to", subject=branch)
     return entry
 
 
@@ -65,7 +65,7 @@ def take_back_entry(*, entry, by):
     """Take an entry out; how to reach whoever told it goes for good."""
     values = {"taken_back_at": timezone.now()} | ({"contact": ""} if hasattr(entry, "contact") else {})
     set_fields(entry, values)
-    record_event(by=by, verb="register entry taken back", subject=entry.branch)
+    record_event(by=by, verb="removed a register entry of", subject=entry.branch)
     return entry
 
 
@@ -75,5 +75,5 @@ def say_kept(*, council, by, **facts):
     values = {"simulated": is_demo(by), **facts, "said_by": by}
     kept, _ = RegisterKept.objects.update_or_create(council=council, defaults=values)
     told = {name.replace("_", " "): value for name, value in facts.items() if name != "simulated"}
-    record_event(by=by, verb="said which registers are kept", subject=council, detail=told)
+    record_event(by=by, verb="said which registers are kept in", subject=council, detail=told)
     return kept

@@ -41,7 +41,9 @@ def record_reply(*, asked, said_on, stance, grade, by, label=None, **details):
     )
     question_follows(reply)
     move_contact(asked=asked, contact=Asked.Contact.REPLIED, on=said_on, by=by)
-    record_event(by=by, verb="reply logged", subject=reply, detail={"stance": reply.stance, "grade": grade})
+    record_event(
+        by=by, verb="logged the reply of", subject=reply, detail={"stance": reply.stance, "grade": grade}
+    )
     return reply
 
 
@@ -58,7 +60,7 @@ def revise_reply(*, reply, by, **values):
         values |= {"checked_by": None, "checked_at": None, "logged_by": by}
     if set_fields(reply, values):
         question_follows(reply)
-        record_event(by=by, verb="reply revised", subject=reply, detail={"fields": changed})
+        record_event(by=by, verb="revised the reply of", subject=reply, detail={"fields": changed})
     return reply
 
 
@@ -67,7 +69,7 @@ def check_reply(*, reply, by):
     """A second person has read the source and agrees."""
     refuse_unless(reply.logged_by_id != by.pk, "You logged this yourself: ask somebody else to check it.")
     set_fields(reply, {"checked_by": by, "checked_at": timezone.now()})
-    record_event(by=by, verb="reply checked", subject=reply)
+    record_event(by=by, verb="checked the reply of", subject=reply)
     return reply
 
 
@@ -77,7 +79,7 @@ def take_back(*, record, by, reason):
     refuse_unless(bool(reason.strip()), "Say why you are removing it.")
     set_fields(record, {"taken_back_at": timezone.now()})
     forget_the_answer(record)
-    record_event(by=by, verb="taken back", subject=record, detail={"reason": reason.strip()})
+    record_event(by=by, verb="removed", subject=record, detail={"reason": reason.strip()})
     return record
 
 

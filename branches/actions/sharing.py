@@ -20,7 +20,9 @@ def show_to(*, records, audience, by) -> int:
         changed += 1
         if isinstance(record, Reply):
             question_follows(record)
-        record_event(by=by, verb="shown to others", subject=record, detail={"from": before, "to": audience})
+        record_event(
+            by=by, verb="changed who may see", subject=record, detail={"from": before, "to": audience}
+        )
     return changed
 
 

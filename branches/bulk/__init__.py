@@ -58,5 +58,5 @@ def import_file(*, slug, content, by):
     file = FILES[slug]
     changes = file.subject.take(read(content, file.columns), by)
     if changes:
-        record_event(by=by, verb=f"took in the file of {file.title.lower()}", detail={"changes": changes})
+        record_event(by=by, verb=f"uploaded the file of {file.title.lower()}", detail={"changes": changes})
     return changes

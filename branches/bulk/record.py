@@ -94,7 +94,7 @@ def take_record(*, campaign, content, today: date, by) -> int:
         _apply(row, cells, part, found, by, faults)
     faults.refuse()
     if changes:
-        record_event(by=by, verb="took in the record's file", subject=campaign, detail={"rows": len(changes)})
+        record_event(by=by, verb="uploaded the record of", subject=campaign, detail={"rows": len(changes)})
     return len(changes)
 
 

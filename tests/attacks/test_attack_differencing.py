@@ -69,7 +69,7 @@ def release_of(responses, pairs=()):
         batches=[Batch(rows, ({},) * len(rows))],
         count=len(rows),
         by=None,
-        verb="wave-responses-imported",
+        verb="imported responses into",
     )
     wave.refresh_from_db()
     return releasing.whole_life(wave=wave, proposed_by=factories.staff(), approved_by=factories.approver())

@@ -106,7 +106,7 @@ def test_the_command_reports_91_statements_and_14_themes(tmp_path, capsys):
     assert capsys.readouterr().out.strip() == "91 statements and 14 themes"
     assert Statement.objects.get(number=91).text == "Full sentence number 91."
     assert Theme.objects.get(number=1).full_text == "Children's rights come first."
-    assert AuditEvent.objects.get(verb="loaded full statements").detail == {"statements": 91}
+    assert AuditEvent.objects.get(verb="loaded the full statements").detail == {"statements": 91}
 
 
 @pytest.mark.usefixtures("reference")

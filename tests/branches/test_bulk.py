@@ -97,7 +97,7 @@ def test_a_branch_is_renamed_gets_areas_and_a_new_one_comes(admin):
     assert (branch.name, branch.placeholder) == ("Forth Valley", False)
     assert {council.name for council in branch.councils.all()} == {"Falkirk", "Stirling"}
     assert Branch.objects.get(slug="quite-new").councils.get().name == "Falkirk"
-    assert AuditEvent.objects.first().verb == "took in the file of branches"
+    assert AuditEvent.objects.first().verb == "uploaded the file of branches"
 
 
 def test_every_fault_of_a_file_is_told_by_its_row_and_nothing_is_taken(admin):

@@ -147,10 +147,10 @@ def test_a_file_taken_out_is_gone_for_branches_and_told_to_staff_with_its_histor
     assert "Letter to councillors" not in client.get(campaign.get_absolute_url()).content.decode()
     assert [version.taken_back_at is None for version in made.history.all()] == [False, True]
     assert made.file.storage.exists(made.file.name)
-    verbs = AuditEvent.objects.filter(verb__startswith="campaign file").order_by("pk")
+    verbs = AuditEvent.objects.filter(subject_type="branches.campaign").order_by("pk")
     assert list(verbs.values_list("verb", "by")) == [
-        ("campaign file added", staff.pk),
-        ("campaign file taken out", staff.pk),
+        ("added a file to", staff.pk),
+        ("removed a file from", staff.pk),
     ]
 
 

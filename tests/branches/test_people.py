@@ -42,7 +42,7 @@ def test_accepting_opens_an_account_with_a_seat():
     assert (user.email, user.name) == ("new@example.org", "Newcomer")
     assert user.check_password("a long enough password")
     assert [str(seat.branch) for seat in user.memberships.current()] == ["South Lanarkshire"]
-    assert {"took seat", "opened account", "accepted invitation"} <= set(
+    assert {"took a seat as", "opened the account of", "accepted the invitation of"} <= set(
         AuditEvent.objects.values_list("verb", flat=True)
     )
 
@@ -204,7 +204,7 @@ def test_history_tells_who_gave_and_who_ended_a_seat():
     admin = factories.admin()
     seat = actions.give_seat(user=factories.user(), branch=factories.branch(), by=admin)
     actions.end_seat(membership=seat, by=admin)
-    assert [event.verb for event in events_about(seat)] == ["ended seat", "gave seat"]
+    assert [event.verb for event in events_about(seat)] == ["ended the seat of", "gave a seat to"]
     assert {record.history_user for record in seat.history.all()} == {admin}
 
 

@@ -117,7 +117,7 @@ def test_undo_takes_an_upload_back_and_never_makes_it_unread():
     reading.read_waiting_papers()
     paper.refresh_from_db()
     assert history.undo_words(paper, history.changes_of(paper)) == "Remove it"
-    assert AuditEvent.objects.filter(verb="paper read").count() == 1
+    assert AuditEvent.objects.filter(verb="read the paper").count() == 1
 
 
 def test_the_same_file_may_come_again_after_it_was_refused():
@@ -164,7 +164,7 @@ def test_a_paper_is_taken_back_with_a_reason_by_its_branch_unless_something_stan
     assert paper.taken_back_at is None, "without a reason"
     client.post(address, {"reason": "Wrong file"})
     assert client.get(paper.get_absolute_url()).status_code == 404
-    assert AuditEvent.objects.get(verb="taken back", detail__reason="Wrong file")
+    assert AuditEvent.objects.get(verb="removed the paper", detail__reason="Wrong file")
 
 
 def test_a_verdict_never_stands_on_a_paper_being_read():

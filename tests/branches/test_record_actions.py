@@ -193,7 +193,7 @@ def test_a_whole_meeting_is_logged_at_once():
     assert [reply.asked.part.ref for reply in meeting.replies.all()] == ["Q1"]
     assert sorted(ask.part.ref for ask in Asked.objects.all()) == ["Q1", "Q2-b"]
     assert Note.objects.get().text == "They were tired"
-    assert AuditEvent.objects.filter(verb="meeting logged").count() == 1
+    assert AuditEvent.objects.filter(subject_type="branches.meeting").count() == 1
 
 
 def test_a_meeting_to_come_cannot_be_logged():

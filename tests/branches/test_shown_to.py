@@ -30,7 +30,7 @@ def test_many_are_published_at_once_and_strangers_find_the_answers(client, ours)
     shown = council_record(ours.asked.council, None, ours.said_on)
     assert [part.said for part in shown.parts if part.said] == ["They said so.", "A plan."]
     assert len(shown.papers) == 1
-    assert AuditEvent.objects.filter(verb="shown to others").count() == 3
+    assert AuditEvent.objects.filter(verb="changed who may see").count() == 3
     ours.refresh_from_db()
     assert changes_of(ours)[0].lines[0][1:] == ("All branches and SWIG", "Everyone")
 
@@ -67,7 +67,7 @@ def test_the_list_says_who_sees_each_and_shows_no_other_branchs(client, ours):
 
 def test_what_is_shown_already_is_not_changed_again(client, ours):
     send(client, factories.alice, ["reply-all"], "shared")
-    assert not AuditEvent.objects.filter(verb="shown to others").exists()
+    assert not AuditEvent.objects.filter(verb="changed who may see").exists()
     assert Reply.history.count() == 1
 
 

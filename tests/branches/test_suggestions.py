@@ -64,7 +64,7 @@ def test_no_is_remembered_and_kept_in_the_audit(client, paper, campaign):
     assert client.get(address).status_code == 405
     client.post(address), client.post(address)
     assert SuggestionRefused.objects.get().by == factories.alice()
-    assert AuditEvent.objects.filter(verb="suggestion refused").count() == 1
+    assert AuditEvent.objects.filter(verb="refused a suggestion about").count() == 1
     assert "Perhaps about" not in client.get(paper.get_absolute_url()).content.decode()
 
 

@@ -66,27 +66,27 @@ def page(client, address):
 def test_after_a_meeting_that_answered_everything_the_draft_says_not_to_send_it(client, where):
     draft = reminder(where)
     assert due_titles(where)[-1] == "Reminder to South Lanarkshire Council is ready to send"
-    assert "Don’t send" not in page(client, draft.get_absolute_url())
+    assert "Don't send" not in page(client, draft.get_absolute_url())
     answer_all(where)
     assert due_titles(where) == []
     assert letter_packs.waiting(factories.alice()) == []
     assert "ready to send" not in calendar_feed.calendar_of(factories.alice(), LATE).decode()
     shown = page(client, draft.get_absolute_url())
-    assert "Don’t send this letter" in shown and "Discard this draft" in shown
+    assert "Don't send this letter" in shown and "Discard this draft" in shown
     ladder_page = page(client, "/branches/letters/new/?council=south-lanarkshire")
     assert "Open the draft to discard it" in ladder_page and "A draft is ready" not in ladder_page
     client.post(f"{draft.get_absolute_url()}discard/")
     draft.refresh_from_db()
     assert draft.state == Letter.State.DROPPED
     dropped = page(client, draft.get_absolute_url())
-    assert "Discarded" in dropped and "Has an answer come?" not in dropped and "Don’t send" not in dropped
+    assert "Discarded" in dropped and "Has an answer come?" not in dropped and "Don't send" not in dropped
 
 
 def test_a_draft_with_some_questions_answered_names_them_and_is_written_anew(client, where):
     draft = reminder(where)
     records.reply(ask(where, "Q3"))
     shown = page(client, draft.get_absolute_url())
-    assert "no longer need an answer: Money." in shown and "Don’t send" not in shown
+    assert "no longer need an answer: Money." in shown and "Don't send" not in shown
     assert "is ready to send" in due_titles(where)[-1]
     client.post(f"{draft.get_absolute_url()}anew/")
     draft.refresh_from_db()

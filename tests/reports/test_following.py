@@ -44,7 +44,7 @@ def test_a_council_is_followed_by_its_button_once_and_audited(client, alice):
     assert answer.redirect_chain[-1][0] == "/councils/glasgow-city/"
     assert "Stop following Glasgow City" in answer.content.decode()
     assert Follow.objects.get().user == alice
-    assert AuditEvent.objects.filter(verb="follow begun", by=alice).count() == 1
+    assert AuditEvent.objects.filter(verb="began to follow", by=alice).count() == 1
 
 
 def test_what_was_ended_on_the_list_can_be_taken_back_by_one_button(client, alice):

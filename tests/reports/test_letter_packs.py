@@ -141,7 +141,7 @@ def test_whom_a_letter_went_to_is_on_its_record_and_never_in_the_audit(client):
     assert "1 logged as sent today." in page.content.decode()
     assert [str(one) for one in Letter.objects.get().copies.all()] == ["Una Managh, Convener"]
     assert "Una Managh" in client.get(Letter.objects.get().get_absolute_url()).content.decode()
-    sent = AuditEvent.objects.get(verb="letter sent")
+    sent = AuditEvent.objects.get(verb="logged the sending of")
     assert sent.detail["copies"] == 1
     assert "Una" not in str(sent.detail)
     manager.delete()

@@ -47,8 +47,8 @@ def test_nobody_ends_or_sees_another_s_token(client, staff):
 def test_the_audit_says_who_made_and_ended_it_and_never_its_text(client, staff):
     _, text = made(client)
     client.post(f"/reports/tokens/{ApiToken.objects.get().pk}/end/")
-    events = AuditEvent.objects.filter(verb__startswith="API token")
-    assert [event.verb for event in events] == ["API token ended", "API token made"]
+    events = AuditEvent.objects.filter(verb__endswith="API token")
+    assert [event.verb for event in events] == ["ended the API token", "made the API token"]
     assert text not in str(list(events.values()))
 
 

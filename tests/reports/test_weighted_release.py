@@ -244,7 +244,7 @@ def test_staff_add_a_finding_in_the_browser_and_the_next_release_counts_it(clien
     }
     page = client.post(reverse("reports:finding-add"), values, follow=True)
     assert "Saved. The next release counts it." in page.content.decode()
-    assert AuditEvent.objects.filter(verb="finding-added").exists()
+    assert AuditEvent.objects.filter(verb="added the finding").exists()
     release = releasing.whole_life(wave=wave(), **people)
     table = releasing.table(release, "staffing")
     assert dict(table.headline)["finding_yes"] == "Too few staff"

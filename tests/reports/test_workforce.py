@@ -45,7 +45,7 @@ def test_a_whole_file_is_stored_with_its_source_day_and_an_audit_event(staff):
     }
     assert str(table) == "Staff census, 1 September 2025"
     event = AuditEvent.objects.latest("pk")
-    assert (event.verb, event.detail) == ("workforce-imported", {"rows": 4})
+    assert (event.verb, event.detail) == ("imported the workforce figures of", {"rows": 4})
     assert workforce.newest().total == 6000
 
 

@@ -47,7 +47,7 @@ import json
 from branches.models import AuditEvent, Meeting
 found = Meeting.objects.filter(notes__text__startswith="soak ")
 rows = [[each.notes.get().text, each.get_absolute_url(), each.replies.count()] for each in found]
-print(json.dumps([rows, AuditEvent.objects.filter(verb="meeting logged").count()]))
+print(json.dumps([rows, AuditEvent.objects.filter(subject_type="branches.meeting").count()]))
 """
 
 

@@ -69,7 +69,7 @@ def test_the_key_is_in_the_browser_alone_out_of_scripts_reach_and_only_for_these
     assert cookie["max-age"] == ""
     kept = str(list(CommentReading.objects.values())) + str(list(AuditEvent.objects.values()))
     assert cookie.value not in kept
-    assert AuditEvent.objects.filter(verb="comments opened to read").count() == 1
+    assert AuditEvent.objects.filter(verb="began to read the comments of").count() == 1
 
 
 def test_nobody_else_reads_on_with_another_browser_or_name(client, wave):

@@ -187,7 +187,7 @@ def test_a_second_person_checks_on_the_questionnaires_page_and_leaves_an_event(c
     shown = client.post(address, {"version": "1"}, follow=True).content.decode()
     assert "Respondents are offered it" in shown
     assert CheckedTranslation.objects.get().checked_by == factories.staff()
-    assert AuditEvent.objects.filter(verb="translation-checked").count() == 1
+    assert AuditEvent.objects.filter(verb="checked a translation of").count() == 1
     forget()
     assert "Gàidhlig" in Respondent(client).open().words
 

@@ -214,7 +214,12 @@ def test_participation_is_told_in_bands(count):
 def test_every_step_of_a_waves_life_is_in_the_audit_without_a_word_on_responses():
     making.mixed()
     events = AuditEvent.objects.filter(subject_type="surveys.wave").order_by("id")
-    assert [event.verb for event in events] == ["wave-made", "wave-opened", "wave-closed", "wave-mixed"]
+    assert [event.verb for event in events] == [
+        "made the survey",
+        "opened the survey",
+        "closed the survey",
+        "mixed the survey",
+    ]
     assert "25" not in str([event.detail for event in events if "terms" not in event.detail])
 
 
