@@ -131,7 +131,7 @@ def paper_take_back(request, pk):
     done = pressed(
         request,
         actions.take_back_paper,
-        "Removed. Nobody finds it any more.",
+        "Removed. Its history is kept.",
         paper=shown,
         by=request.user,
         **form.cleaned_data,
