@@ -52,7 +52,7 @@ NATIONAL_REPORT = Outline(
         ),
         block("charts", foundations=[PEOPLE]),
         heading("Child-centred practice"),
-        text("Whether what a child needs decides, or what the budget allows."),
+        text("Whether decisions rest on what a child needs, or on what the budget allows."),
         block("charts", foundations=[CARE, VOICE]),
         heading("Supporting families"),
         text("Whether help comes early enough, and is enough, for families to stay together."),
