@@ -10,8 +10,6 @@ from branches.deadlines import in_words
 from branches.recipients import addressed
 from branches.simulated import marked
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
 
 def letter_docx(letter, contact=None) -> bytes:
     """The letter ready to sign: sender, addressee, date, subject, text; in the words for `contact` when one is named."""

@@ -1,14 +1,14 @@
 """Whom a branch writes to; each branch sees its own contacts only."""
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from branches import access, directory
+from branches import access, directory, media_types
 from branches.actions import places as actions
 from branches.bulk.contacts import COLUMNS, export_contacts, import_contacts
+from branches.downloads import attachment
 from branches.faults import FileRefused
 from branches.forms.files import FileForm
 from branches.forms.places import ContactForm
@@ -63,9 +63,8 @@ def _edit(request, branch, contact):
 @require(Permission.RECORD_EDIT)
 @require_safe
 def contacts_out(request):
-    response = HttpResponse(export_contacts(request.user), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="contacts-{timezone.localdate():%Y-%m-%d}.csv"'
-    return response
+    name = f"contacts-{timezone.localdate():%Y-%m-%d}.csv"
+    return attachment(export_contacts(request.user), media_types.CSV, name)
 
 
 @require(Permission.RECORD_EDIT)

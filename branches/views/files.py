@@ -1,12 +1,14 @@
 """Lists out as CSV files and, edited, in again."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from branches import media_types
 from branches.bulk import FILES, export_file, import_file
+from branches.downloads import attachment
 from branches.faults import FileRefused
 from branches.forms.files import FileForm
 from branches.permissions import Permission, require
@@ -22,10 +24,8 @@ def files(request):
 @require_safe
 def file_out(request, slug):
     _known(slug)
-    response = HttpResponse(export_file(slug), content_type="text/csv; charset=utf-8")
     name = f"{slug}-{timezone.localdate():%Y-%m-%d}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return attachment(export_file(slug), media_types.CSV, name)
 
 
 @require(Permission.PEOPLE_EDIT)

@@ -4,12 +4,12 @@ A branch's plain grid, any campaign that the reader may see, linked to the branc
 running campaign, to sort and filter, is `/national/grid/` (`reports.grid`); branches may not import it.
 """
 
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from branches import access, csv_files, rows
+from branches import access, csv_files, media_types, rows
+from branches.downloads import attachment
 from branches.models import Campaign
 from branches.permissions import public
 from branches.simulated import marked
@@ -41,14 +41,11 @@ def grid(request):
 @public
 @require_safe
 def grid_csv(request):
-    """The same as a file: one row a council area, one column a part; the name says Simulated where it is."""
+    """The same as a file: one row per council area, one column per part; the name says Simulated where it is."""
     shown = _campaign(request)
     day = timezone.localdate()
     simulated = rows.is_simulated(shown, request.user)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
     name = f"{'simulated-' if simulated else ''}{shown.slug if shown else 'no-campaign'}-{day}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.write("\ufeff")
     parts = list(shown.parts()) if shown else []
     names = {part.ref: marked(f"{part.ref} {part.label}", simulated) for part in parts}
     records = (
@@ -56,8 +53,8 @@ def grid_csv(request):
         | {names[ref]: state.label for ref, state in row.states.items()}
         for row in (rows.state_grid(shown, request.user, day) if shown else ())
     )
-    response.write(csv_files.write(["gss_code", "council", *names.values()], records))
-    return response
+    text = csv_files.write(["gss_code", "council", *names.values()], records)
+    return attachment("\ufeff" + text, media_types.CSV, name)
 
 
 def _campaign(request):

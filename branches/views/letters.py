@@ -1,18 +1,18 @@
 """Letters: the next step of the ladder, prefilled; as a page, as text for an email and as a Word file."""
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from branches import access, unanswered
+from branches import access, media_types, unanswered
 from branches.actions import letters as actions
 from branches.actions.asking import runner_of
+from branches.downloads import attachment
 from branches.forms.campaigns import DayForm, LetterForm
 from branches.ladder import ladder
-from branches.letter_file import DOCX, file_name, letter_docx
+from branches.letter_file import file_name, letter_docx
 from branches.models import Letter
 from branches.permissions import Permission, require
 from branches.rows import shown_campaign
@@ -148,6 +148,4 @@ def _on_a_day(request, shown, action, done):
 @require_safe
 def letter_file(request, pk):
     shown = access.letter_for(request.user, pk)
-    response = HttpResponse(letter_docx(shown), content_type=DOCX)
-    response["Content-Disposition"] = f'attachment; filename="{file_name(shown)}"'
-    return response
+    return attachment(letter_docx(shown), media_types.DOCX, file_name(shown))

@@ -2,13 +2,13 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from branches import access, sample_paper
+from branches import access, media_types, sample_paper
 from branches.actions import papers as actions
-from branches.documents import MEDIA_TYPES
+from branches.downloads import attachment
 from branches.forms.papers import BearingForm, PaperForm, WordsForm
 from branches.forms.replies import ReasonForm
 from branches.models import CouncilArea, Paper, PaperParagraph, QuestionPart
@@ -165,11 +165,8 @@ def paper_words(request, pk):
 @require_safe
 def sample_paper_file(request):
     """The project's own sample paper as a Word file, for whoever wants to try an upload."""
-    response = HttpResponse(
-        sample_paper.as_docx(sample_paper.sample_text()), content_type=MEDIA_TYPES[".docx"]
-    )
-    response["Content-Disposition"] = 'attachment; filename="sample-paper.docx"'
-    return response
+    data = sample_paper.as_docx(sample_paper.sample_text())
+    return attachment(data, media_types.DOCX, "sample-paper.docx")
 
 
 @public

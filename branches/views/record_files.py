@@ -1,13 +1,13 @@
 """A campaign's record out as a CSV file and, edited, in again."""
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from branches import access, rows
+from branches import access, media_types, rows
 from branches.bulk.record import COLUMNS, export, take_record
+from branches.downloads import attachment
 from branches.faults import FileRefused
 from branches.forms.files import FileForm
 from branches.permissions import Permission, require
@@ -20,9 +20,8 @@ def record_out(request, slug):
     """All 32 council areas; the name says Simulated where something in it is."""
     campaign, day = access.campaign_for(request.user, slug), timezone.localdate()
     marked = "simulated-" if rows.is_simulated(campaign, request.user) else ""
-    response = HttpResponse(export(campaign, request.user, day), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{marked}record-{campaign.slug}-{day}.csv"'
-    return response
+    name = f"{marked}record-{campaign.slug}-{day}.csv"
+    return attachment(export(campaign, request.user, day), media_types.CSV, name)
 
 
 @require(Permission.RECORD_EDIT)

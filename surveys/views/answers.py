@@ -3,10 +3,11 @@
 import json
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from branches import media_types
+from branches.downloads import attachment
 from branches.permissions import Permission, require
 from surveys import access, carried_file, handing_over, importing, mapping_page
 from surveys.answer_files import UnreadableFile
@@ -101,8 +102,5 @@ def _checked(request, wave, file, mapping):
 
 
 def _download(wave, mapping):
-    response = HttpResponse(
-        json.dumps(mapping, indent=2, ensure_ascii=False), content_type="application/json"
-    )
-    response["Content-Disposition"] = f'attachment; filename="{wave.slug}-mapping.json"'
-    return response
+    text = json.dumps(mapping, indent=2, ensure_ascii=False)
+    return attachment(text, media_types.JSON, f"{wave.slug}-mapping.json")

@@ -1,10 +1,12 @@
 """Staff's pages about translations of the survey's own words: load a catalogue, read it beside the English, check it."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from branches import media_types
+from branches.downloads import attachment
 from branches.permissions import Permission, require
 from surveys import interface_versions, interface_words, translations
 from surveys.interface_forms import CatalogueForm
@@ -72,8 +74,5 @@ def interface_catalogue(request):
         raise Http404
     made = InterfaceTranslation.objects.filter(language=language).first()
     words = interface_versions.words_of(made) if made else None
-    response = HttpResponse(
-        interface_words.written(words, language), content_type="text/x-gettext-translation; charset=utf-8"
-    )
-    response.headers["Content-Disposition"] = f'attachment; filename="survey-pages-{language or "new"}.po"'
-    return response
+    data, name = interface_words.written(words, language), f"survey-pages-{language or 'new'}.po"
+    return attachment(data, media_types.PO, name)

@@ -1,10 +1,12 @@
 """Staff's pages about waves: list, make, open, watch in bands, close. No answer and no exact count reaches them."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from branches import media_types
+from branches.downloads import attachment
 from branches.permissions import Permission, has_permission, require
 from surveys import invitations, practice, released, wave_pages, waves
 from surveys.keys import KeyNotWritten
@@ -129,6 +131,4 @@ def _by_invitation(slug):
 
 def _mail_merge(wave, codes):
     made = invitations.mail_merge(codes, wave_pages.start_address(wave))
-    response = HttpResponse(made, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{wave_pages.file_name(wave, "codes")}.csv"'
-    return response
+    return attachment(made, media_types.CSV, f"{wave_pages.file_name(wave, 'codes')}.csv")

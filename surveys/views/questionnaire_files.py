@@ -1,10 +1,12 @@
 """Staff's pages beside a questionnaire: its codebook as files, what changed from version to version, its pages."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from branches import media_types
+from branches.downloads import attachment
 from branches.permissions import Permission, require
 from surveys import codebook, editing
 from surveys.access import latest_version
@@ -13,8 +15,6 @@ from surveys.questionnaire import DefinitionFaults
 from surveys.version_changes import changes
 from surveys.versions import save_version
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
 
 @require(Permission.QUESTIONNAIRE_EDIT)
 @require_safe
@@ -22,15 +22,13 @@ def questionnaire_codebook(request, slug, form):
     """The codebook as csv or docx."""
     version = latest_version(slug)
     if form == "csv":
-        response = HttpResponse(codebook.as_csv(version.loaded), content_type="text/csv; charset=utf-8")
+        data, media_type = codebook.as_csv(version.loaded), media_types.CSV
     elif form == "docx":
-        made = codebook.as_docx(version.questionnaire.title, version.loaded)
-        response = HttpResponse(made, content_type=DOCX)
+        data = codebook.as_docx(version.questionnaire.title, version.loaded)
+        media_type = media_types.DOCX
     else:
         raise Http404
-    name = f"{slug}-version-{version.number}-codebook.{form}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return attachment(data, media_type, f"{slug}-version-{version.number}-codebook.{form}")
 
 
 @require(Permission.QUESTIONNAIRE_EDIT)

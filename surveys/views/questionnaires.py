@@ -3,12 +3,14 @@
 from pathlib import PurePath
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from branches import media_types
+from branches.downloads import attachment
 from branches.permissions import Permission, require
 from surveys import conditions, editing, served
 from surveys.access import latest_version
@@ -26,7 +28,6 @@ CHANGES = (
     ("add", "Add one after it"),
     ("remove", "Take out"),
 )
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require(Permission.QUESTIONNAIRE_EDIT)
@@ -104,9 +105,8 @@ def _row(definition, question, known):
 @require_safe
 def questionnaire_export(request, slug):
     version = latest_version(slug)
-    response = HttpResponse(write_workbook(version.loaded), content_type=XLSX)
-    response.headers["Content-Disposition"] = f'attachment; filename="{slug}-version-{version.number}.xlsx"'
-    return response
+    name = f"{slug}-version-{version.number}.xlsx"
+    return attachment(write_workbook(version.loaded), media_types.XLSX, name)
 
 
 @require(Permission.QUESTIONNAIRE_EDIT)
