@@ -170,7 +170,7 @@ def test_handing_over_to_oneself_is_sent_back(enter):
     page = enter(factories.alice()).post(
         address("hand-over", "south-lanarkshire"), {"email": "alice@example.org"}
     )
-    assert "This is your own address" in page.content.decode()
+    assert page.context["form"].errors["email"] == ["This is your own address. Give your successor's."]
 
 
 def test_everybody_has_an_account_page_and_can_stop_the_weekly_mail(enter, client):

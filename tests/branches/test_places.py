@@ -212,6 +212,13 @@ def test_an_administrator_edits_places_through_the_pages(enter, runner):
     assert client.get(address("council-place", council.slug)).status_code == 200
 
 
+def test_a_change_before_the_one_before_is_told_at_its_date(enter, runner):
+    ChildrensSocialWork.objects.update(since=date(2026, 4, 1))
+    values = {"employer": runner.employer.pk, "since": "2026-04-01", "source": "A paper"}
+    page = enter(factories.admin()).post(address("runner-change", runner.council.slug), values)
+    assert page.context["form"].errors["since"] == ["The one before began on 1 April 2026. Give a later day."]
+
+
 def test_a_voluntary_body_marked_as_covered_is_sent_back(enter):
     page = enter(factories.admin()).post(
         address("employer-add"), {"name": "A charity", "kind": "voluntary", "covered_by_foisa": "on"}
