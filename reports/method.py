@@ -7,6 +7,25 @@ from django.conf import settings
 from reports.freezing import fieldwork
 from reports.rounding import rounded_base
 
+SIMULATED = (
+    "Every answer in this release is simulated: it shows how the figures will look and says nothing about "
+    "social work."
+)
+BASES = (
+    "A base is everyone who gave an answer to the question; those who skipped it, preferred not to say or said "
+    "that it does not apply are left out. Bases are printed to the nearest 10."
+)
+RANGE = (
+    "The range beside a share is Wilson's 95 % interval, worked out from the printed share and base (weighted: "
+    "from the effective base), rounded outward. It assumes that those who answered are like those who did not, "
+    "which an opt-in survey cannot know."
+)
+CHANGES = (
+    "Two waves are compared by Newcombe's interval, weighted figures by their linearised errors; a change counts "
+    "when it passes the Benjamini–Hochberg procedure at 5 % over all findings. A change of wording breaks the "
+    "series. No difference is worked out from figures that others published."
+)
+
 
 def method_statement(release, content) -> list[list[str]]:
     """[heading, paragraph] pairs, to stand behind the release's figures."""
@@ -14,20 +33,11 @@ def method_statement(release, content) -> list[list[str]]:
     parts = [
         ["Who answered", _who(wave)],
         ["What was asked", _asked(content)],
-        [
-            "Bases",
-            "A base is everyone who gave an answer to the question; those who skipped it, preferred not to say or said that it does not apply are left out. Bases are printed to the nearest 10.",
-        ],
+        ["Bases", BASES],
         ["Weights", _weights(content.weights)],
-        [
-            "How sure a figure is",
-            "The range beside a share is Wilson's 95 % interval, worked out from the printed share and base (weighted: from the effective base), rounded outward. It assumes that those who answered are like those who did not, which an opt-in survey cannot know.",
-        ],
+        ["How sure a figure is", RANGE],
         ["What is not shown", _hidden(audit)],
-        [
-            "Changes",
-            "Two waves are compared by Newcombe's interval, weighted figures by their linearised errors; a change counts when it passes the Benjamini–Hochberg procedure at 5 % over all findings. A change of wording breaks the series. No difference is worked out from figures that others published.",
-        ],
+        ["Changes", CHANGES],
         [
             "Who paid",
             f"{settings.ORG_NAME} ran and paid for the survey."
@@ -36,13 +46,7 @@ def method_statement(release, content) -> list[list[str]]:
         ],
     ]
     if wave.simulated:
-        parts.insert(
-            0,
-            [
-                "Simulated",
-                "Every answer in this release is simulated: it shows how the figures will look and says nothing about social work.",
-            ],
-        )
+        parts.insert(0, ["Simulated", SIMULATED])
     return parts
 
 
@@ -53,12 +57,18 @@ def _who(wave) -> str:
         "imported": "from a file of responses gathered elsewhere",
     }[wave.mode]
     kind = "A simulated" if wave.simulated else "An"
-    return f"{kind} opt-in survey of about {rounded_base(wave.responses):,} people in children and families’ social work in Scotland, {how}; {fieldwork(wave)}."
+    return (
+        f"{kind} opt-in survey of about {rounded_base(wave.responses):,} people in children and families’ social "
+        f"work in Scotland, {how}; {fieldwork(wave)}."
+    )
 
 
 def _asked(content) -> str:
     number = len({table.question for table in content.tables})
-    return f"{number} questions; each table carries the exact wording. Choices that fewer than 10 people across Scotland made are merged with their neighbour."
+    return (
+        f"{number} questions; each table carries the exact wording. Choices that fewer than 10 people across "
+        "Scotland made are merged with their neighbour."
+    )
 
 
 def _weights(weights) -> str:

@@ -1,7 +1,5 @@
 """Sentences: share, range, base and the word Simulated, each where it belongs; what stands in is marked."""
 
-from types import SimpleNamespace
-
 import pytest
 
 from reports import narrative
@@ -184,7 +182,3 @@ def test_a_statement_may_hold_its_share_or_follow_it(statement):
 )
 def test_a_change_is_told_with_its_range_and_whether_it_is_more_than_chance(entry, words):
     assert narrative.change_sentence(entry, "Autumn", False) == words
-
-
-def test_days_are_told_in_words():
-    assert narrative.day(SimpleNamespace(day=1, month=12, year=2025)) == "1 December 2025"
