@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
+from branches.models import User
 from surveys.models import SealedResponse, Wave
 
 
@@ -67,13 +68,18 @@ def person(key):
 def refuse_real_answers():
     """Stop a demonstration on a database where real people answered: anyone could walk in as anybody.
 
-    The embedded database is the demonstration's own, and practice in it may look like the real thing.
+    A database of the demonstration's own is no such, though practice in it looks like the real thing.
     """
-    if settings.DEMO_MODE and not settings.EMBEDDED_DATABASE and real_answers_exist():
+    if settings.DEMO_MODE and real_answers_exist() and not is_the_demonstrations_own():
         raise ImproperlyConfigured(
             "DEMO_MODE is on, but this database holds a real survey with answers. In a demonstration everybody "
             "may enter as anybody. Turn DEMO_MODE off, or give the demonstration a database of its own."
         )
+
+
+def is_the_demonstrations_own():
+    """Whether the database is the embedded one, or the demonstration was loaded into it while it held no real answer."""
+    return settings.EMBEDDED_DATABASE or User.objects.filter(email=PEOPLE[0].email).exists()
 
 
 def real_answers_exist():

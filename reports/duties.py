@@ -17,5 +17,6 @@ def audit_proposals() -> None:
             audit_release(release=release, by=release.proposed_by)
         except ReleaseRefused as reason:
             refused = {"passed": False, "faults": [str(reason)]}
-            Release.objects.filter(pk=release.pk, state=Release.State.PROPOSED).update(audit=refused)
-            logger.error("%s: %s", release, type(reason).__name__)
+            proposed = Release.objects.filter(pk=release.pk, state=Release.State.PROPOSED, audit={})
+            if proposed.update(audit=refused):  # else somebody else has audited or removed it meanwhile
+                logger.error("%s: %s", release, type(reason).__name__)

@@ -22,8 +22,8 @@ class Door:
 
 
 def open_surveys(now):
-    """Doors of the surveys open at `now`; one with an open link stands before one by invitation."""
-    waves = Wave.objects.open().filter(paused=False).order_by("-mode", "simulated", "-id")
+    """Doors of the surveys open at `now`; those with an open link come before those by invitation, the first opened first."""
+    waves = Wave.objects.open().filter(paused=False).order_by("-mode", "simulated", "id")
     return tuple(_door(wave) for wave in waves if wave.closes_at is None or wave.closes_at > now)
 
 

@@ -174,7 +174,7 @@ def whole_life(*, wave, proposed_by, approved_by) -> Release:
     try:
         if proposed_by.pk == approved_by.pk:
             raise ReleaseRefused("The one who approves must be a second person.")
-        release = audit_release(release=release, by=proposed_by)
+        release = _audited(release, proposed_by)
         if not release.audit["passed"]:
             raise ReleaseRefused("The audit found that " + "; ".join(release.audit["faults"]))
         release = approve_release(release=release, by=approved_by)
@@ -183,6 +183,17 @@ def whole_life(*, wave, proposed_by, approved_by) -> Release:
         raise
     release = freeze_release(release=release, by=approved_by)
     return publish_release(release=release, by=approved_by)
+
+
+def _audited(release, by) -> Release:
+    """The worker may take the same proposal up meanwhile: whoever ends first has audited it."""
+    try:
+        return audit_release(release=release, by=by)
+    except ReleaseRefused:
+        release.refresh_from_db()
+        if release.state != Release.State.AUDITED:
+            raise
+        return release
 
 
 def content_hash(release) -> str:
@@ -239,7 +250,11 @@ def _expect(release, *states) -> None:
 
 
 def _locked(release, *states) -> Release:
-    found = Release.objects.select_for_update(of=("self",)).select_related("wave").get(pk=release.pk)
+    found = (
+        Release.objects.select_for_update(of=("self",)).select_related("wave").filter(pk=release.pk).first()
+    )
+    if found is None:
+        raise ReleaseRefused(f"{release} was removed meanwhile.")
     _expect(found, *states)
     return found
 

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from branches.models import User
@@ -49,8 +50,9 @@ def test_without_an_open_survey_the_page_says_so_and_leads_on(client):
     assert first_survey_link(page) is None
 
 
-def test_the_first_survey_link_is_the_open_wave(client):
+def test_the_first_survey_link_is_the_wave_that_was_opened_first(client):
     wave = making.opened()
+    making.opened("later")
     assert first_survey_link(client.get("/")) == f"/survey/{wave.slug}/"
 
 
@@ -165,6 +167,27 @@ def test_a_demonstration_stops_on_a_database_where_real_people_answered(settings
     making.send(wave)
     with pytest.raises(ImproperlyConfigured, match="real survey"):
         demo.refuse_real_answers()
+
+
+def test_practice_in_a_database_that_the_demonstration_was_loaded_into_does_not_stop_it(settings, people):
+    settings.DEMO_MODE, settings.EMBEDDED_DATABASE = True, False
+    making.send(making.opened(simulated=False))
+    demo.refuse_real_answers()
+
+
+def test_no_demonstration_is_loaded_where_real_people_answered(settings):
+    settings.EMBEDDED_DATABASE = False
+    making.send(making.opened(simulated=False))
+    with pytest.raises(CommandError, match="real survey"):
+        call_command("load_demo")
+    assert not User.objects.exists()
+
+
+def test_no_demonstration_is_loaded_into_a_site_in_use(settings):
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError, match="DEMO_MODE=true"):
+        call_command("load_demo")
+    assert not User.objects.exists()
 
 
 def test_simulated_answers_do_not_stop_a_demonstration(settings):

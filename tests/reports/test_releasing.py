@@ -5,10 +5,12 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from django.db.models.signals import post_save
 from django.urls import reverse
 
-from branches.models import Role
+from branches.models import AuditEvent, Role
 from reports import access, releasing
+from reports.duties import audit_proposals
 from reports.models import Finding, Release
 from reports.releasing import ReleaseRefused
 from surveys import waves
@@ -46,6 +48,28 @@ def published(wave, staff, approver):
         wording="?",
     )
     return releasing.whole_life(wave=wave, proposed_by=staff, approved_by=approver)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_audits_the_same_proposal_first_is_in_nobodys_way(wave, staff, approver):
+    def work(instance, **_):
+        if instance.verb == "proposed the release":
+            transaction.on_commit(audit_proposals)
+
+    post_save.connect(work, sender=AuditEvent)
+    try:
+        release = releasing.whole_life(wave=wave, proposed_by=staff, approved_by=approver)
+    finally:
+        post_save.disconnect(work, sender=AuditEvent)
+    assert release.state == Release.State.PUBLISHED
+    assert AuditEvent.objects.filter(verb="audited the release").count() == 1
+
+
+def test_a_proposal_that_was_removed_meanwhile_is_refused_with_a_sentence(wave, staff):
+    release = releasing.propose_release(wave=wave, by=staff)
+    releasing.remove_proposal(release=Release.objects.get(), by=staff)
+    with pytest.raises(ReleaseRefused, match="removed meanwhile"):
+        releasing.remove_proposal(release=release, by=staff)
 
 
 def test_the_whole_life_ends_in_a_published_release_that_verifies(published):
