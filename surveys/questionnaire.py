@@ -24,6 +24,7 @@ from surveys.routing_faults import faults as routing_faults
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,59}\Z")
 LONGEST_TEXT = 1000
+LONGEST_TITLE = 200
 MOST_QUESTIONS = 2000
 MOST_CHOICES = 200
 APART_WORDS = {PREFER_NOT: "Prefer not to say", DOES_NOT_APPLY: "Does not apply to me"}
@@ -178,6 +179,8 @@ def faults(definition):
     yield from _name_faults(definition)
     if not all(isinstance(words, dict) for words in definition.translations.values()):
         yield "its translations are not words by name"
+    if len(definition.title) > LONGEST_TITLE:
+        yield f"its title is longer than {LONGEST_TITLE} characters"
     if not definition.pages:
         yield "has no pages"
     if len(definition.questions) > MOST_QUESTIONS:

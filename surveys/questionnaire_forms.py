@@ -1,13 +1,15 @@
 """Forms for whole questionnaires: taking one in, beginning one, a page. They give domain values; views save them."""
 
+from pathlib import PurePath
+
 from django import forms
-from django.utils.text import slugify
 
 from branches.forms.base import PromiseForm
 from surveys import bank
 from surveys.condition_fields import ConditionFields
 from surveys.limesurvey import read_any
 from surveys.models import Questionnaire
+from surveys.short_names import LONGEST, PAGES, check_questionnaire_name, short_name_of
 from surveys.xlsform import WorkbookFaults
 from surveys.xlsform_sheets import MOST_BYTES
 
@@ -36,7 +38,7 @@ class ImportForm(PromiseForm):
     slug = forms.SlugField(
         label="Short name",
         required=False,
-        max_length=60,
+        max_length=LONGEST,
         help_text="Letters, digits and hyphens. A known name adds a version; empty takes the file's name.",
     )
 
@@ -49,6 +51,17 @@ class ImportForm(PromiseForm):
         except WorkbookFaults as error:
             raise forms.ValidationError([str(fault) for fault in error.faults[:100]]) from None
         return file
+
+    def clean(self):
+        """Take the short name from the file's where none was written, by the one rule for both."""
+        cleaned = super().clean()
+        if {"file", "slug"} <= cleaned.keys():
+            cleaned["slug"] = cleaned["slug"] or short_name_of(PurePath(cleaned["file"].name).stem)
+            try:
+                check_questionnaire_name(cleaned["slug"])
+            except forms.ValidationError as error:
+                self.add_error("slug", f"{error.message} Write another under “Short name”.")
+        return cleaned
 
 
 class BeginForm(PromiseForm):
@@ -69,10 +82,10 @@ class BeginForm(PromiseForm):
 
     def clean_title(self):
         title = self.cleaned_data["title"].strip()
-        if not slugify(title):
+        slug = short_name_of(title)
+        if not slug:
             raise forms.ValidationError("Use letters or numbers in the name.")
-        slug = slugify(title)[:60]
-        if slug == "new" or Questionnaire.objects.filter(slug=slug).exists():
+        if slug in PAGES or Questionnaire.objects.filter(slug=slug).exists():
             raise forms.ValidationError("There is a questionnaire of this name: choose another.")
         return title
 

@@ -6,6 +6,9 @@ from branches.audit import record_event
 from surveys import translations
 from surveys.models import CheckedTranslation, Questionnaire, QuestionnaireVersion
 from surveys.questionnaire import dump
+from surveys.short_names import check_questionnaire_name
+
+LONGEST_NOTE = QuestionnaireVersion._meta.get_field("note").max_length
 
 
 class NotCheckable(Exception):
@@ -16,8 +19,9 @@ class NotCheckable(Exception):
 def save_version(*, by, slug, definition, note=""):
     """Return the newest `QuestionnaireVersion` of a questionnaire, made from the definition unless it asks the same.
 
-    Makes the questionnaire when there is none of that name.
+    Makes the questionnaire when there is none of that name. Raises ValidationError when the slug can't be one.
     """
+    check_questionnaire_name(slug)
     questionnaire, _ = Questionnaire.objects.get_or_create(slug=slug, defaults={"title": definition.title})
     Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)
     latest = questionnaire.latest_version()
@@ -29,7 +33,7 @@ def save_version(*, by, slug, definition, note=""):
         definition=dump(definition),
         definition_hash=definition.hash,
         created_by=by,
-        note=note,
+        note=note[:LONGEST_NOTE],
     )
     Questionnaire.objects.filter(pk=questionnaire.pk).update(title=definition.title)
     record_event(

@@ -12,6 +12,7 @@ from surveys.frozen import frozen
 from surveys.intake import hold_shut
 from surveys.models import Wave
 from surveys.models.waves import MOST_DECLARED_PAIRS
+from surveys.short_names import check_short_name
 from surveys.terms import hash_terms, require_intact
 
 KEPT_FOR = datetime.timedelta(days=730)
@@ -22,7 +23,11 @@ class WaveError(Exception):
 
 
 def new_wave(*, by, slug, title, version, mode, simulated=False, **terms) -> Wave:
-    """Make a draft wave. `terms` are further fields of Wave: dates, k, geography, expected_size, declared_pairs."""
+    """Make a draft wave. `terms` are further fields of Wave: dates, k, geography, expected_size, declared_pairs.
+
+    Raises ValidationError or WaveError.
+    """
+    check_short_name(slug)
     terms.setdefault("retention_until", timezone.localdate() + KEPT_FOR)
     wave = Wave(
         slug=slug,

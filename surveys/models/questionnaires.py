@@ -4,13 +4,14 @@ from django.conf import settings
 from django.db import models
 
 from surveys import questionnaire as definitions
+from surveys.short_names import LONGEST
 
 
 class Questionnaire(models.Model):
     """A questionnaire that SWIG keeps, under one short name, through all its versions."""
 
-    slug = models.SlugField(max_length=60, unique=True)
-    title = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=LONGEST, unique=True)
+    title = models.CharField(max_length=definitions.LONGEST_TITLE)
     created_at = models.DateTimeField(auto_now_add=True)
     archived_at = models.DateTimeField(null=True, blank=True)
 

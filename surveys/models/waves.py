@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from surveys.short_names import LONGEST
+
 SMALLEST_WAVE = 20
 SMALLEST_BASE = 10
 MOST_DECLARED_PAIRS = 6
@@ -76,7 +78,7 @@ class Wave(models.Model):
     WITH_RESPONSES = ("mixed",)
     TAKES_FILES = ("draft", "mixed", "too_few")
 
-    slug = models.SlugField(max_length=60, unique=True)
+    slug = models.SlugField(max_length=LONGEST, unique=True)
     title = models.CharField(max_length=200)
     questionnaire_version = models.ForeignKey(
         "surveys.QuestionnaireVersion", on_delete=models.PROTECT, related_name="waves"

@@ -5,7 +5,6 @@ from dataclasses import replace
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST
 
 from branches.permissions import Permission, require
@@ -13,6 +12,7 @@ from surveys import bank, editing, served
 from surveys.access import latest_version
 from surveys.questionnaire import DefinitionFaults, Question
 from surveys.questionnaire_forms import BeginForm, PageForm
+from surveys.short_names import short_name_of
 from surveys.versions import save_version
 from surveys.views.questionnaires import chosen, saved, tried
 
@@ -25,7 +25,7 @@ def questionnaire_new(request):
     form = BeginForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         title = form.cleaned_data["title"]
-        slug = slugify(title)[:60]
+        slug = short_name_of(title)
         save_version(by=request.user, slug=slug, definition=_beginning(form.cleaned_data), note="begun here")
         messages.success(request, "Begun. Every change is kept as a new version, so nothing is ever lost.")
         return redirect("surveys:questionnaire-detail", slug=slug)

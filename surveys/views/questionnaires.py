@@ -1,12 +1,9 @@
 """Staff's pages about questionnaires: list, read, take in, hand out, change a question. Waves keep their own copy."""
 
-from pathlib import PurePath
-
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from branches import media_types
@@ -35,11 +32,7 @@ CHANGES = (
 def questionnaire_list(request):
     form = ImportForm(request.POST if request.method == "POST" else None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        slug = (
-            form.cleaned_data["slug"]
-            or slugify(PurePath(form.cleaned_data["file"].name).stem)[:60]
-            or "questionnaire"
-        )
+        slug = form.cleaned_data["slug"]
         version = save_version(by=request.user, slug=slug, definition=form.definition, note="from a file")
         if form.not_carried:
             return _left_behind(request, version, form.not_carried)

@@ -184,7 +184,7 @@ def test_a_questionnaire_is_begun_empty_or_as_a_copy(staff, version):
         "b",
         "c",
     ]
-    for taken in ("Small", "New", "???"):
+    for taken in ("Small", "New", "In other languages", "???"):
         assert staff.post("/questionnaires/new/", {"title": taken, "source": ""}).context["form"].errors
 
 

@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.utils.text import slugify
 
 from surveys.limesurvey import read_any
+from surveys.short_names import short_name_of
 from surveys.versions import save_version
 from surveys.xlsform import WorkbookFaults
 
@@ -28,9 +29,15 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{file} was not taken in:\n" + "\n".join(f"  {fault}" for fault in error.faults)
             ) from None
-        version = save_version(
-            by=None, slug=slug or slugify(file.stem)[:60], definition=definition, note=f"from {file.name}"
-        )
+        try:
+            version = save_version(
+                by=None,
+                slug=slug or short_name_of(file.stem),
+                definition=definition,
+                note=f"from {file.name}",
+            )
+        except ValidationError as error:
+            raise CommandError(f"{error.message} Give another with --slug.") from None
         self.stdout.write(
             f"{version.questionnaire.slug}: version {version.number}, {len(definition.questions)} rows"
         )
