@@ -121,7 +121,7 @@ def _finding(shelf: Shelf, reading: Reading | None, finding: FindingFacts) -> La
     if reading is None:
         subtitle = f"No survey release covers the council areas yet: every cell shows the published figure. {finding.benchmark.label}."
         return maps.finding_layer(finding.slug, finding.title, subtitle, shelf.places, found, source)
-    subtitle = "Share of social workers. Where too few answered in a council area, the figure of its family group stands in, then Scotland's."
+    subtitle = "Share of social workers. Where a council area's own figure can't be shown, its family group's stands in, then Scotland's, then a published one."
     return maps.finding_layer(finding.slug, finding.title, subtitle, shelf.places, found, source)
 
 

@@ -10,6 +10,8 @@ from branches.days import day_in_words
 from branches.simulated import marked
 from reports.safe_tables import NO, YES, Provenance, SafeRow, SafeTable
 
+TOO_MUCH = "would say too much about a few people"
+
 
 @dataclass(frozen=True)
 class Place:
@@ -81,8 +83,11 @@ def finding_sentence(statement: str, row: SafeRow, provenance: Provenance) -> st
     """
     share, low, high = row.shares.get(YES), row.low.get(YES), row.high.get(YES)
     if share is None:
-        few = row.hidden or YES in row.shares
-        why = "Too few people answered to say" if few else "The answers were not counted in a way that says"
+        why = (
+            "It would say too much about a few people to tell"
+            if _kept_back(row)
+            else "The answers were not counted in a way that says"
+        )
         return told(
             f"{why} how many {statement.replace('{share}', '').strip(' %')}.",
             provenance.simulated,
@@ -121,28 +126,57 @@ def standing(
 ) -> Standing:
     """The council's own figure, else its named group's, else Scotland's, else the published one: always something true.
 
-    `tables` holds the finding's tables by "council", "named_group" and "scotland"; `published` the benchmark's share,
-    year, place, base and population.
+    `tables` holds the finding's tables by "council", "named_group" and "scotland", None where a survey has no such,
+    and is empty without a release; `published` the benchmark's share, year, place, base and population.
     """
     steps = (
         ("council", {"council": place.code}, place.name),
         ("named_group", {"named_group": place.group}, place.group_name),
         ("scotland", {}, "Scotland"),
     )
+    nearer = []
     for level, group, where in steps:
         table = tables.get(level)
         row = table.row(**group) if table else None
         if row and not row.hidden and row.shares.get(YES) is not None:
-            return _standing(level, where, place, row, table.provenance)
-    return published_standing(place, published)
+            return _standing(level, where, _stands_in(level, where, place, nearer), row, table.provenance)
+        nearer.append(row)
+    return published_standing(published, _no_own(place, tables))
 
 
-def _standing(level: str, where: str, place: Place, row: SafeRow, provenance: Provenance) -> Standing:
-    marked = {
-        "council": "",
-        "named_group": f"{where} stands in: too few answered in {place.name} alone",
-        "scotland": f"All of Scotland stands in: too few answered in {place.name} and in its family group",
-    }[level]
+def _kept_back(row: SafeRow | None) -> bool:
+    """Whether the release counted the finding here and hides it: [c] or [u]. Which people it guards is not told."""
+    return bool(row) and (row.hidden or (YES in row.shares and row.shares[YES] is None))
+
+
+def _stands_in(level: str, where: str, place: Place, nearer: list[SafeRow | None]) -> str:
+    """The words that mark a wider place's figure, with the reason why the nearer ones are not shown."""
+    guarded = all(map(_kept_back, nearer))
+    if level == "council":
+        return ""
+    if level == "named_group":
+        alone = f"figure for {place.name} alone"
+        return f"{where} stands in: " + (f"a {alone} {TOO_MUCH}" if guarded else f"no {alone} can be shown")
+    return "All of Scotland stands in: " + (
+        f"figures for {place.name} and for its family group {TOO_MUCH}"
+        if guarded
+        else f"no figure for {place.name} or its family group can be shown"
+    )
+
+
+def _no_own(place: Place, tables: Mapping[str, SafeTable | None]) -> str:
+    """Why no figure of a survey stands where a published one does."""
+    given = [table for table in tables.values() if table]
+    if not tables:
+        return f"no survey release yet covers {place.name}"
+    if not given:
+        return "the survey used here did not ask about this"
+    if not any(table.headline for table in given):
+        return "the survey used here did not count it this way"
+    return f"a figure from the survey used here {TOO_MUCH}"
+
+
+def _standing(level: str, where: str, marked: str, row: SafeRow, provenance: Provenance) -> Standing:
     return Standing(
         level,
         where,
@@ -156,15 +190,13 @@ def _standing(level: str, where: str, place: Place, row: SafeRow, provenance: Pr
     )
 
 
-def published_standing(place: Place, published: Mapping | None) -> Standing:
-    """The published figure, marked as such; with none, a standing that says so."""
+def published_standing(published: Mapping | None, why: str) -> Standing:
+    """The published figure, marked as such with why no survey's stands there; with none, a standing that says so."""
     if not published:
         return Standing("none", "", None, None, None, None, False, "No figure has been published yet", "")
     of = f", {published['base']:,} answers" if published.get("base") else ""
     where = in_place(published["place"])
-    marked = (
-        f"The published {published['year']} figure for {where}: no survey release yet covers {place.name}"
-    )
+    marked = f"The published {published['year']} figure for {where}: {why}"
     line = f"Published survey, {published['place']}, {published['year']}{of}"
     return Standing(
         "published",

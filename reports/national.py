@@ -146,7 +146,7 @@ def _glance(shelf: Shelf, reading: Reading | None) -> tuple[Glance, ...]:
     made = []
     for one in known[:4]:
         found = narrative.standing(
-            SCOTLAND, {"scotland": reading.table(one.question) if reading else None}, one.benchmark.facts
+            SCOTLAND, {"scotland": reading.table(one.question)} if reading else {}, one.benchmark.facts
         )
         if found.share is not None:
             words = _glance_words(one, found)

@@ -12,7 +12,7 @@ from branches.models import Paper, Role
 from reports import freshness
 from tests import factories
 from tests.branches import records
-from tests.reports import shelves
+from tests.reports import samples, shelves
 
 pytestmark = pytest.mark.django_db
 LANARK = "/councils/south-lanarkshire/"
@@ -40,9 +40,18 @@ def test_a_council_without_falls_back_plainly_marked(client):
     shelves.release()
     words = text(client.get("/councils/na-h-eileanan-siar/"))
     assert (
-        "All of Scotland stands in: too few answered in Na h-Eileanan Siar and in its family group" in words
+        "All of Scotland stands in: figures for Na h-Eileanan Siar and for its family group would say too much "
+        "about a few people" in words
     )
     assert f"Simulated: Across Scotland, 74 % {shelves.SAID}" in words
+
+
+def test_a_release_that_may_show_nothing_is_not_said_to_be_missing(client):
+    kept_back = samples.row(note="c", yes=None)
+    shelves.release(made=[samples.table([kept_back], wave="autumn-2025", release="autumn-2025/1")])
+    words = text(client.get("/councils/glasgow-city/"))
+    assert "a figure from the survey used here would say too much about a few people" in words
+    assert "no survey release yet" not in words
 
 
 def test_before_any_release_the_published_figure_stands_there(client):

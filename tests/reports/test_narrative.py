@@ -5,6 +5,7 @@ import pytest
 from reports import narrative
 from reports.contradictions import Rule, Said, contradictions, rules
 from reports.narrative import Place
+from reports.safe_tables import NO, YES, SafeTable
 from tests.reports import samples
 
 SAID = "say their team does not have enough staff"
@@ -41,8 +42,14 @@ def test_a_hidden_figure_is_told_in_words():
     table = samples.table([samples.row(note="c", yes=None)])
     assert (
         narrative.finding_sentence(SAID, table.row(), table.provenance)
-        == f"Too few people answered to say how many {SAID}."
+        == f"It would say too much about a few people to tell how many {SAID}."
     )
+
+
+def test_a_figure_that_a_few_alone_did_not_give_is_not_called_too_few_answers():
+    table = samples.table([samples.row(base=600, few=(YES, NO))])
+    told = narrative.finding_sentence(SAID, table.row(), table.provenance)
+    assert told == f"It would say too much about a few people to tell how many {SAID}."
 
 
 def test_a_finding_that_does_not_split_its_question_is_not_called_too_few():
@@ -72,7 +79,48 @@ def test_without_one_the_family_group_stands_in_named_by_its_members():
     only = tables() | {"council": None}
     found = narrative.standing(LANARK, only, PUBLISHED)
     assert (found.level, found.share) == ("named_group", 70)
-    assert found.marked == "Family group 3 stands in: too few answered in South Lanarkshire alone"
+    assert found.marked == "Family group 3 stands in: no figure for South Lanarkshire alone can be shown"
+
+
+@pytest.mark.parametrize("row", [{"note": "c", "yes": None}, {"base": 50, "few": (YES, NO)}])
+def test_a_stand_in_says_why_the_council_s_own_figure_is_kept_back(row):
+    own = samples.table([samples.row({"council": LANARK.code}, **row)], ("council",))
+    found = narrative.standing(LANARK, tables() | {"council": own}, PUBLISHED)
+    assert (
+        found.marked
+        == "Family group 3 stands in: a figure for South Lanarkshire alone would say too much about a few people"
+    )
+
+
+def test_scotland_stands_in_without_a_reason_that_only_one_of_the_two_has():
+    both = narrative.standing(ISLES, tables(), PUBLISHED)
+    assert both.marked.endswith(
+        "figures for Na h-Eileanan Siar and for its family group would say too much about a few people"
+    )
+    one = narrative.standing(ISLES, tables() | {"council": None}, PUBLISHED)
+    assert one.marked.endswith("no figure for Na h-Eileanan Siar or its family group can be shown")
+
+
+UNSPLIT = samples.table([samples.row()]).to_json() | {"headline": None}
+UNSPLIT["rows"][0]["finding"] = None
+KEPT_BACK = samples.table([samples.row(note="c", yes=None)])
+
+
+@pytest.mark.parametrize(
+    ("levels", "why"),
+    [
+        ({}, "no survey release yet covers Glasgow City"),
+        ({"scotland": None}, "the survey used here did not ask about this"),
+        ({"scotland": SafeTable.from_json(UNSPLIT)}, "the survey used here did not count it this way"),
+        (
+            {"scotland": KEPT_BACK},
+            "a figure from the survey used here would say too much about a few people",
+        ),
+    ],
+)
+def test_a_published_figure_says_why_no_survey_s_own_stands_there(levels, why):
+    found = narrative.standing(GLASGOW, levels, PUBLISHED)
+    assert found.marked == f"The published 2021 figure for Scotland: {why}"
 
 
 def test_then_scotland_and_then_the_published_figure_and_never_nothing():
