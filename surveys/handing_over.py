@@ -24,6 +24,12 @@ logger = logging.getLogger("promise_tracker.worker")
 KIND = "handover"
 
 
+def require_importable(wave) -> None:
+    """Raise WaveError unless the wave takes responses from elsewhere: a draft, or one that takes more."""
+    if wave.state != Wave.State.DRAFT:
+        waves.require_taking(wave)
+
+
 def import_now_or_soon(*, wave, found: Responses, by) -> bool:
     """Store the responses, or seal them for the worker where no key can be reached here; return whether it is done.
 

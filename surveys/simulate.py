@@ -63,12 +63,7 @@ def _sealed(wave, form: Frozen, batch: Batch):
 def into_store(*, wave, batches, count: int, by, verb: str) -> Wave:
     """Add batches to a closed wave's store, all or nothing. Raises WaveError."""
     wave = Wave.objects.select_for_update().get(pk=wave.pk)
-    if wave.state == Wave.State.CLOSED and not wave.inbox_key_destroyed:
-        raise waves.WaveError(f"{wave.slug} is not mixed yet")
-    if not wave.is_closed or wave.state == Wave.State.ENDED or wave.responses_fixed:
-        raise waves.WaveError(
-            f"{wave.slug} takes no more responses: it is {wave.get_state_display().lower()}"
-        )
+    waves.require_taking(wave)
     for batch in batches:
         order = np.random.default_rng(secrets.randbits(128)).permutation(len(batch.rows))
         add_blocks(wave, batch.rows[order], apart(wave, batch.rows, batch.comments))

@@ -145,6 +145,16 @@ def _closing_moment(wave):
     return max(closing, wave.opens_at + datetime.timedelta.resolution) if wave.opens_at else closing
 
 
+def require_taking(wave) -> None:
+    """Raise WaveError unless responses can go straight into the wave's store: it is mixed and has no release."""
+    if wave.is_open:
+        raise WaveError(f"{wave.slug} is open: responses come in by its pages until it closes")
+    if wave.state == Wave.State.CLOSED and not wave.inbox_key_destroyed:
+        raise WaveError(f"{wave.slug} is not mixed yet")
+    if not wave.is_closed or wave.state == Wave.State.ENDED or wave.responses_fixed:
+        raise WaveError(f"{wave.slug} takes no more responses: it is {wave.get_state_display().lower()}")
+
+
 def end_wave(*, wave, by) -> Wave:
     """Destroy the wave's store and comment keys: the answers end, in the log, replicas and backups too."""
     for kind in keys.KINDS:

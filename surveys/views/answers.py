@@ -3,7 +3,7 @@
 import json
 
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from branches import media_types
@@ -16,6 +16,7 @@ from surveys.frozen import frozen
 from surveys.keys import KeyNotWritten
 from surveys.mapping_suggestions import suggested
 from surveys.memory_upload import in_memory
+from surveys.models import Wave
 from surveys.sealed_token import UnreadableToken
 from surveys.waves import WaveError
 
@@ -24,9 +25,14 @@ from surveys.waves import WaveError
 @require(Permission.WAVE_EDIT)
 @require_http_methods(["GET", "POST"])
 def wave_answers(request, slug):
-    wave = access.importable_wave_for(slug)
     if request.method == "GET":
-        return _first_page(request, wave, AnswerFileForm())
+        return _first_page(request, access.importable_wave_for(slug), AnswerFileForm())
+    wave = get_object_or_404(Wave, slug=slug)
+    try:
+        handing_over.require_importable(wave)
+    except WaveError as error:  # it opened, or a release was made, since the page was fetched
+        messages.error(request, f"Nothing was imported: {error}.")
+        return redirect(wave)
     if "token" not in request.POST:
         return _taken(request, wave)
     try:

@@ -287,6 +287,17 @@ def test_an_open_or_released_wave_has_no_such_page(staff, state):
     assert staff.get("/waves/one/answers/").status_code == 404
 
 
+@pytest.mark.parametrize("go", ["check", "store"])
+def test_a_page_that_was_open_when_the_release_was_made_says_that_nothing_is_taken(staff, go):
+    making.mixed()
+    page = sent(staff, FORMS)
+    Wave.objects.update(responses_fixed=True)
+    said = words(pressed(staff, page, go))
+    assert "Nothing was imported: one takes no more responses" in said
+    assert "can be imported" not in said
+    assert Wave.objects.get().responses == 25
+
+
 def out_of_reach(monkeypatch):
     """As in production: the key folders belong to another user, whom this process is not."""
     monkeypatch.setattr(keys, "can_write", lambda: False)

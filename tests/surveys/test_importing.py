@@ -70,6 +70,18 @@ def test_an_open_or_released_wave_takes_none(load):
     assert "no more responses" in load(HEADER + GOOD)
 
 
+def test_a_dry_run_refuses_the_waves_that_the_import_refuses_in_the_same_words(load):
+    wave = making.opened()
+    assert load(HEADER + GOOD, "--dry-run") == load(HEADER + GOOD)
+    waves.close_wave(wave=wave, by=None)
+    assert load(HEADER + GOOD, "--dry-run") == "one is not mixed yet" == load(HEADER + GOOD)
+    call_command("mix", "one")
+    waves.fix_responses(wave=wave, by=None)
+    said = load(HEADER + GOOD, "--dry-run")
+    assert "no more responses" in said
+    assert said == load(HEADER + GOOD)
+
+
 @pytest.mark.parametrize(
     ("line", "fault"),
     [

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management.base import CommandError
 
 from surveys.frozen import frozen
-from surveys.handing_over import store_responses
+from surveys.handing_over import require_importable, store_responses
 from surveys.importing import ImportFaults, read_responses
 from surveys.management.wave_command import WaveCommand
 
@@ -23,8 +23,7 @@ class Command(WaveCommand):
         parser.add_argument("--dry-run", action="store_true", help="read and check, but store nothing")
 
     def act(self, wave, options):
-        if wave.is_open:
-            raise CommandError(f"{wave.slug} is open: responses come in by its pages until it closes")
+        require_importable(wave)
         batch = self._read(wave, options)
         count = len(batch.rows)
         if options["dry_run"]:
