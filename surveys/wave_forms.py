@@ -53,7 +53,7 @@ class WaveForm(PromiseForm):
         label="Who can answer?",
         choices=[
             ("invitation", "Those with an invitation: one person, one response"),
-            ("open", "Everyone with the link: every report says “unverified”"),
+            ("open", "Everyone with the link: every figure says “open link, not verified”"),
         ],
         widget=forms.RadioSelect,
     )
