@@ -13,6 +13,15 @@ from dataclasses import dataclass
 from surveys.frozen import Frozen
 
 OBJECTS = ("columns", "multiple", "choices", "other")
+DEPTHS = {"columns": 1, "multiple": 2, "choices": 2, "other": 1, "finished": 0}  # objects round each text
+KINDS = {
+    dict: "an object",
+    list: "a list",
+    str: "a text",
+    int: "a number",
+    float: "a number",
+    bool: "true or false",
+}
 MAPPING_KEYS = {*OBJECTS, "finished", "header_rows"}
 
 
@@ -36,9 +45,9 @@ def header_rows(mapping) -> int:
 
 def mapping_faults(form: Frozen, mapping, header: list[str]):
     """Yield each fault of a mapping for a file with this header."""
-    parts = [mapping.get(key, {}) for key in OBJECTS] if isinstance(mapping, dict) else [None]
-    if not all(isinstance(part, dict) for part in parts):
-        yield Fault(0, "mapping", "must be an object of objects")
+    misshapen = list(_shape_faults(mapping))
+    if misshapen:
+        yield from misshapen
         return
     yield from (Fault(0, "mapping", f"“{key}” is not known") for key in sorted(set(mapping) - MAPPING_KEYS))
     if mapping.get("header_rows", 1) not in (1, 2):
@@ -48,11 +57,34 @@ def mapping_faults(form: Frozen, mapping, header: list[str]):
     yield from _other_faults(form, mapping)
 
 
+def _shape_faults(mapping):
+    if not isinstance(mapping, dict):
+        yield Fault(0, "mapping", f"must be an object of objects, not {_kind(mapping)}")
+        return
+    for key, depth in DEPTHS.items():
+        if key in mapping:
+            yield from _depth_faults(mapping[key], depth, f"“{key}”")
+
+
+def _depth_faults(part, depth, where):
+    """Yield where a part of the mapping is not texts with so many objects round them."""
+    wanted, name = (dict, "an object") if depth else (str, "a text")
+    if not isinstance(part, wanted):
+        yield Fault(0, "mapping", f"{where} must be {name}, not {_kind(part)}")
+    elif depth:
+        for key, inner in part.items():
+            yield from _depth_faults(inner, depth - 1, f"{where}, “{key}”")
+
+
+def _kind(value) -> str:
+    return "null" if value is None else KINDS[type(value)]
+
+
 def used_headers(mapping) -> list[str]:
     """Return every header that a mapping names, in its order."""
     found = list(mapping.get("columns", {}).values())
     for ticks in mapping.get("multiple", {}).values():
-        found += ticks.values() if isinstance(ticks, dict) else [ticks]
+        found += ticks.values()
     return found + ([mapping["finished"]] if mapping.get("finished") else [])
 
 
@@ -75,15 +107,13 @@ def _question_faults(form: Frozen, mapping):
             if name not in questions or not questions[name].kind.asks:
                 yield Fault(0, f"question {name}", "is not in this questionnaire")
     for name, ticks in multiple.items():
-        if name in questions and (not isinstance(ticks, dict) or not takes_several(questions[name])):
+        if name in questions and not takes_several(questions[name]):
             yield Fault(0, f"question {name}", "does not take several choices")
         elif name in questions:
             yield from _unknown_choices(questions[name], ticks)
     for name, texts in mapping.get("choices", {}).items():
-        if name in questions and isinstance(texts, dict):
+        if name in questions:
             yield from _unknown_choices(questions[name], [choice for choice in texts.values() if choice])
-        elif name in questions:
-            yield Fault(0, f"question {name}", "needs {text in the file: choice}")
 
 
 def takes_several(question) -> bool:

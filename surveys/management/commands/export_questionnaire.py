@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from surveys.management.given_files import write_given
 from surveys.models import Questionnaire
 from surveys.xlsform_writing import write_workbook
 
@@ -20,5 +21,5 @@ class Command(BaseCommand):
         version = questionnaire and questionnaire.latest_version()
         if version is None:
             raise CommandError(f"there is no questionnaire called {slug}")
-        file.write_bytes(write_workbook(version.loaded))
+        write_given(file, write_workbook(version.loaded))
         self.stdout.write(f"{file}: version {version.number}")

@@ -8,6 +8,7 @@ from django.core.management.base import CommandError
 from surveys.frozen import frozen
 from surveys.handing_over import require_importable, store_responses
 from surveys.importing import ImportFaults, read_responses
+from surveys.management.given_files import read_given
 from surveys.management.wave_command import WaveCommand
 
 
@@ -34,17 +35,20 @@ class Command(WaveCommand):
         self.stdout.write(f"{wave.slug}: {count} responses imported{_left_out(batch)}")
 
     def _read(self, wave, options):
+        mapping = _mapping(options["mapping"])
         try:
-            mapping = json.loads(options["mapping"].read_text("utf-8"))
-            return read_responses(frozen(wave), options["file"].read_bytes(), mapping)
-        except OSError as error:
-            raise CommandError(f"{error.filename} can't be read") from None
-        except ValueError:
-            raise CommandError(f"{options['mapping']} is not JSON in UTF-8") from None
+            return read_responses(frozen(wave), read_given(options["file"]), mapping)
         except ImportFaults as error:
             for fault in error.faults:
                 self.stderr.write(str(fault))
             raise CommandError(f"nothing was imported: {error.total} faults") from None
+
+
+def _mapping(path):
+    try:
+        return json.loads(read_given(path).decode("utf-8"))
+    except (ValueError, RecursionError):
+        raise CommandError(f"{path} is not JSON in UTF-8") from None
 
 
 def _left_out(batch):

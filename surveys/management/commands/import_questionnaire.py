@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from surveys.limesurvey import read_any
+from surveys.management.given_files import read_given
 from surveys.short_names import short_name_of
 from surveys.versions import save_version
 from surveys.xlsform import WorkbookFaults
@@ -22,9 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *, file, slug, **options):
         try:
-            definition, not_carried = read_any(file.name, file.read_bytes())
-        except OSError as error:
-            raise CommandError(f"{file} can't be read: {error.strerror}") from None
+            definition, not_carried = read_any(file.name, read_given(file))
         except WorkbookFaults as error:
             raise CommandError(
                 f"{file} was not taken in:\n" + "\n".join(f"  {fault}" for fault in error.faults)
