@@ -9,7 +9,7 @@ from branches import rows
 from branches.days import day_in_words
 from branches.models import Asked, Branch, Foundation
 from branches.rows import GridRow, State
-from reports import charts, exploring, freshness, narrative
+from reports import cards, charts, exploring, freshness, narrative
 from reports.charts import Chart
 from reports.lately import Lately, lately
 from reports.narrative import Place, Standing, told
@@ -28,6 +28,7 @@ class Headline:
     chart: Chart | None
     explore: str
     published: tuple[str, ...]
+    card: str  # the address of its picture for social media; empty where none can be made
 
     @property
     def anchor(self) -> str:
@@ -95,6 +96,7 @@ class Glance:
     share: str
     words: str
     base: str
+    card: str  # the address of its picture for social media
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,11 @@ def _glance(shelf: Shelf, reading: Reading | None) -> tuple[Glance, ...]:
             words = _glance_words(one, found)
             spread = narrative.range_words(found.low, found.high)
             base = ". ".join(filter(None, [spread.capitalize(), found.base_line]))
-            made.append(Glance(one.slug, narrative.percent(found.share), words, f"{base}."))
+            made.append(
+                Glance(
+                    one.slug, narrative.percent(found.share), words, f"{base}.", cards.address(one, reading)
+                )
+            )
     return tuple(made)
 
 
@@ -175,15 +181,16 @@ def _section(foundation: Foundation, shelf: Shelf, told: dict[str, Headline]) ->
 def _headline(finding: FindingFacts, shelf: Shelf, reading: Reading | None) -> Headline:
     table = reading.table(finding.question) if reading else None
     words = tuple(one.sentence for one in finding.published)
+    card = cards.address(finding, reading)
     if table is None or table.row() is None:
-        return Headline(finding, "", None, "", words)
+        return Headline(finding, "", None, "", words, card)
     sentence = narrative.finding_sentence(finding.sentence, table.row(), table.provenance)
     view = "headline" if table.headline else "number" if table.kind == "number" else "bars"
     state = exploring.State(table.provenance.wave, finding.question, "scotland", view)
     chart = exploring.chart_for(shelf, reading, state)
     in_words = tuple(f"{one.label}." for one in finding.published if one.share is None)
     notes = (*chart.notes, *filter(None, [change_since(finding.question, shelf, reading)]), *in_words)
-    return Headline(finding, sentence, replace(chart, notes=notes), state.url, words)
+    return Headline(finding, sentence, replace(chart, notes=notes), state.url, words, card)
 
 
 def change_since(question: str, shelf: Shelf, reading: Reading) -> str:

@@ -10,10 +10,9 @@ from django.utils import timezone
 from branches import rows
 from branches.days import day_in_words
 from branches.models import CouncilArea
-from reports import shown
+from reports import cards, shown
 from reports.models import Release
 from reports.narrative import Place, Standing, percent, range_words, standing
-from reports.safe_tables import YES
 
 SCOTLAND = Place("", "Scotland")
 
@@ -121,9 +120,7 @@ class Basis:
         }.get(kind)
 
     def has_figure(self, finding) -> bool:
-        table = self.reading.table(finding.question) if self.reading else None
-        row = table.row() if table else None
-        return bool(row and not row.hidden and row.shares.get(YES) is not None)
+        return cards.has_figure(finding, self.reading)
 
 
 def gather(viewer, *, council=None, wave=None, today=None) -> Basis:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from branches.permissions import Permission, has_permission, public
-from reports import asks, chart_files, exploring, following, layers, loading_shapes, national, shown
+from reports import asks, cards, chart_files, exploring, following, layers, loading_shapes, national, shown
 from reports.views.councils import own_places
 from reports.whole_pages import whole_page
 
@@ -84,8 +84,7 @@ def _explore(request, shelf, reading, state):
         "cite": exploring.cite(reading, state, settings.ORG_NAME or PRODUCT, settings.SITE_URL),
         "finding": finding,
         "here": state.url,
-        # A card tells the newest figure, so only the newest survey's page shows it.
-        "newest": reading.release == shelf.readings[0].release,
+        "card": cards.address(finding, reading) if finding else "",
         "follow": following.button(f"finding:{finding.slug}", request.user) if finding else None,
     }
     return render(request, "reports/explore.html", context)

@@ -1,17 +1,20 @@
 """Cards for social media: 1200 by 630, the release's figure, "Simulated" where it is, no word run."""
 
 import io
+import re
 
 import pytest
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from PIL import Image
 
 from reports import freshness
 from reports.documents import blocks, card
 from reports.documents.basis import gather
 from reports.documents.card import Card
-from reports.models import Finding
+from reports.models import Benchmark, Finding
 from tests import factories
-from tests.reports import shelves
+from tests.reports import samples, shelves
 from tests.reports.documents.samples import HOSTILE, sample
 
 
@@ -73,7 +76,7 @@ def test_pages_name_their_finding_s_card_with_the_whole_address(client, settings
     settings.SITE_URL = "https://promise.example/"
     shelves.release()
     slug = Finding.objects.get().slug
-    address = f"/national/cards/{slug}.png"
+    address = f"/national/cards/{slug}.png?wave=autumn-2025"
     national = client.get("/national/").content.decode()
     explore = client.get("/national/explore/?question=team_has_enough_staff").content.decode()
     for page in (national, explore):
@@ -84,9 +87,49 @@ def test_pages_name_their_finding_s_card_with_the_whole_address(client, settings
 
 
 @pytest.mark.django_db
-def test_an_older_survey_s_page_names_no_card_since_a_card_tells_the_newest_figure(client):
+@pytest.mark.parametrize("page", ["/national/?", "/national/explore/?question=team_has_enough_staff&"])
+def test_each_survey_s_page_leads_to_the_card_of_that_survey(client, page):
     shelves.release()
-    shelves.release("spring-2026", released_on="2026-06-01")
-    page = client.get("/national/explore/?question=team_has_enough_staff&wave=autumn-2025").content.decode()
-    assert "og:title" in page
+    newer = {"wave": "spring-2026", "release": "spring-2026/1", "simulated": True}
+    shelves.release("spring-2026", made=[samples.table([samples.row(yes=61)], **newer)])
+    address = "/national/cards/team-has-enough-staff.png"
+    for wave, shown in (("autumn-2025", "74 %"), ("spring-2026", "61 %")):
+        words = client.get(f"{page}wave={wave}").content.decode()
+        assert f'href="{address}?wave={wave}">Picture to share' in words
+        basis = gather(AnonymousUser(), wave=wave)
+        drawn = blocks.card_of_finding(basis, basis.shelf.findings[0], settings.ORG_NAME)
+        assert drawn.figure == shown
+        assert client.get(f"{address}?wave={wave}").content == card.render(drawn)
+    newest = client.get(f"{address}?wave=spring-2026").content
+    assert newest == client.get(address).content != client.get(f"{address}?wave=autumn-2025").content
+    assert f'href="{address}?wave=spring-2026">Picture to share' in client.get(page).content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("wave", ["never", "spring-2026", "x" * 3000, "%00"])
+def test_a_card_of_a_survey_without_a_public_release_is_not_found(client, wave):
+    shelves.release()
+    shelves.release("spring-2026", state="frozen")
+    assert client.get(f"/national/cards/team-has-enough-staff.png?wave={wave}").status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("published", [True, False])
+def test_a_card_is_offered_where_one_can_be_made(client, published):
+    kept_back = samples.row(note="c", yes=None)
+    shelves.release(made=[samples.table([kept_back], wave="autumn-2025", release="autumn-2025/1")])
+    if not published:
+        Benchmark.objects.all().delete()
+    for page in ("/national/", "/national/explore/?question=team_has_enough_staff"):
+        cards = re.findall(r'"([^"]*/national/cards/[^"]*)"', client.get(page).content.decode())
+        assert bool(cards) is published
+        assert {client.get(one.removeprefix("http://localhost:8000")).status_code for one in cards} <= {200}
+
+
+@pytest.mark.django_db
+def test_the_page_of_an_unpublished_release_offers_no_card(client):
+    shelves.release(state="frozen")
+    client.force_login(factories.staff())
+    page = client.get("/national/?wave=autumn-2025").content.decode()
+    assert "pt-chart" in page
     assert "national/cards" not in page
