@@ -1,14 +1,13 @@
-"""Makes the demo's simulated replies, commitments and letter; every row is marked simulated and says so in its words."""
+"""Makes the demo's simulated replies and letters; every row is marked simulated and says so in its words."""
 
 import random
 from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils import timezone
 
-from branches import demo_marks, demo_registers
-from branches.actions import asking, commitments, letters, papers, replies
+from branches import demo_commitments, demo_marks, demo_registers
+from branches.actions import asking, letters, replies
 from branches.actions.campaigns import copy_campaign
 from branches.models import (
     Asked,
@@ -16,16 +15,13 @@ from branches.models import (
     Branch,
     Campaign,
     ChaseStep,
-    Commitment,
     CouncilArea,
     Membership,
-    Paper,
     Reply,
     Stance,
     User,
 )
 from branches.reference_campaigns import PACK_SLUG
-from branches.sample_paper import TITLE, as_docx, sample_text
 
 SLUG = "keeping-the-promise"
 SEED = 2030
@@ -64,7 +60,7 @@ def _load(today):
     ]
     for place, council in enumerate(asked):
         _council(campaign, council, place, len(asked), chance, today)
-    _commitments(campaign, [council.name for council in asked[:3]], today)
+    demo_commitments.load(campaign, asked, today, _secretary)
     _letter(campaign, today)
     _silent_secretary(others[32 - SILENT - len(named)])
     demo_marks.load(chance)
@@ -178,93 +174,6 @@ def _named(ask, stance):
 
 def _secretary(branch):
     return User.objects.filter(memberships__branch=branch, memberships__until__isnull=True).first()
-
-
-def _commitments(campaign, names, today):
-    parts = {part.ref: part for part in campaign.parts()}
-    lanark, glasgow, third = names
-    day = timedelta(days=1)
-    _commitment(
-        lanark,
-        parts["Q4b-b"],
-        "Give the branch a seat on the working group",
-        today - 50 * day,
-        today - 6 * day,
-    )
-    _commitment(
-        lanark,
-        parts["Q3b"],
-        "Publish what keeping The Promise will cost here",
-        today - 50 * day,
-        today + 5 * day,
-    )
-    kept = _commitment(
-        glasgow,
-        parts["Q4c-a"],
-        "Publish the measures by which success is judged",
-        today - 60 * day,
-        today - 20 * day,
-    )
-    broken = _commitment(
-        third, parts["Q3d"], "Advertise four frontline posts", today - 60 * day, today - 15 * day
-    )
-    _verdict(kept, Commitment.Verdict.KEPT, "The measures stand in the committee's paper.", today - 10 * day)
-    _verdict(
-        broken,
-        Commitment.Verdict.NOT_KEPT,
-        "The paper says that four posts wait for the budget.",
-        today - 8 * day,
-    )
-
-
-def _commitment(name, part, what, made_on, due_on):
-    council = CouncilArea.objects.get(name=name)
-    branch = Branch.objects.filter(councils=council).first()
-    return commitments.record_commitment(
-        branch=branch,
-        council=council,
-        employer=asking.runner_of(council),
-        what=what,
-        who="Head of children's services",
-        made_on=made_on,
-        due_on=due_on,
-        how_we_know="It stands in a committee paper or minute that we can read.",
-        part=part,
-        by=_secretary(branch),
-        simulated=True,
-        audience=Audience.PUBLIC,
-    )
-
-
-def _verdict(commitment, verdict, words, on):
-    commitments.give_verdict(
-        commitment=commitment,
-        verdict=verdict,
-        words=words,
-        paper=_sample(commitment),
-        on=on,
-        by=commitment.logged_by,
-    )
-
-
-def _sample(commitment):
-    """The sample paper as this council area's simulated evidence."""
-    found = Paper.objects.filter(council=commitment.council, simulated=True).first()
-    return found or papers.store_paper(
-        branch=commitment.branch,
-        council=commitment.council,
-        employer=commitment.employer,
-        name="simulated-sample-paper.docx",
-        data=as_docx(sample_text()),
-        title=TITLE,
-        kind=Paper.Kind.PUBLISHED,
-        dated=min(date(2026, 3, 3), timezone.localdate()),
-        source="Written for this demo",
-        by=commitment.logged_by,
-        simulated=True,
-        is_sample=True,
-        audience=Audience.PUBLIC,
-    )
 
 
 def _letter(campaign, today):

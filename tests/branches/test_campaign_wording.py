@@ -8,13 +8,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from branches import demo_record, rows
+from branches import demo_commitments, demo_record, rows
 from branches.actions.campaigns import copy_campaign
 from branches.actions.letters import letter_due
+from branches.demo import load_people
 from branches.faults import FileRefused
 from branches.loading_campaigns import load_campaign_wording
 from branches.models import (
     Asked,
+    AuditEvent,
     Campaign,
     Commitment,
     CouncilArea,
@@ -145,17 +147,40 @@ def test_the_simulated_record_is_full_and_says_so_everywhere(pack):
     assert demo_record.load_simulated(today) == campaign
     assert CouncilArea.objects.filter(asked__replies__isnull=False).distinct().count() == 20
     assert not Asked.objects.filter(simulated=False).exists()
-    assert Commitment.objects.past_due(today).count() == 1
-    assert set(Commitment.objects.exclude(verdict="").values_list("verdict", flat=True)) == {
-        "kept",
-        "not_kept",
-    }
     assert Letter.objects.filter(send_by=today, state="draft").count() == 1
     sentence = next(
         each.sentence for each in rows.tally(campaign, AnonymousUser(), today) if each.part.ref == "Q4a"
     )
     assert sentence.startswith("Simulated: 9 of 32 have a working group, 4 with a union seat; ")
     assert sentence.endswith("8 not asked")
+
+
+def test_the_simulated_promises_come_from_twenty_areas_and_stand_at_every_stage(pack):
+    load_people()
+    today = timezone.localdate()
+    demo_record.load_simulated(today)
+    made = Commitment.objects.all()
+    answered = CouncilArea.objects.filter(asked__replies__isnull=False).distinct()
+    assert set(answered) == {one.council for one in made}
+    assert all(one.simulated and one.sentence.startswith("Simulated: ") for one in made)
+    assert made.past_due(today).count() >= 4
+    assert made.filter(verdict="", due_on__gt=today).values("due_on").distinct().count() >= 12
+    assert {"kept", "partly", "not_kept"} <= set(made.values_list("verdict", flat=True))
+    assert all(one.verdict_paper.council == one.council for one in made.exclude(verdict=""))
+    assert made.filter(checked_by__isnull=False).count() >= 4
+    # The demo's two secretaries find no more to do than they did.
+    assert made.filter(council__name="South Lanarkshire").count() == 2
+    assert made.filter(council__name="Glasgow City").count() == 1
+
+
+def test_a_simulated_promise_follows_the_answer_that_made_it_and_is_in_the_audit(pack):
+    demo_record.load_simulated(timezone.localdate())
+    for one in Commitment.objects.exclude(reply=None).select_related("reply__asked"):
+        assert (one.part, one.council) == (one.reply.asked.part, one.reply.asked.council)
+        assert (one.made_on, one.reply.stance in {"planned", "partly"}) == (one.reply.said_on, True)
+    logged = AuditEvent.objects.filter(verb="logged the commitment").count()
+    assert logged == Commitment.objects.count() == Commitment.history.filter(history_type="+").count()
+    assert set(demo_commitments.PROMISES) == {part.ref for part in pack.parts()}
 
 
 def test_the_demos_letters_tell_the_records_days_and_remind_of_what_waits(pack):
