@@ -7,7 +7,7 @@ from django.utils.text import slugify
 from branches.forms.base import PromiseForm
 from surveys import pair_forms
 from surveys.models import Questionnaire, Wave
-from surveys.waves import KEPT_FOR
+from surveys.waves import KEPT_FOR, retention_fault
 
 GEOGRAPHY_BY_SIZE = 200
 
@@ -115,17 +115,14 @@ class WaveForm(PromiseForm):
             raise forms.ValidationError("There is a survey of this name already: choose another.")
         return title
 
-    def clean_retention_until(self):
-        day = self.cleaned_data["retention_until"]
-        if day <= timezone.localdate():
-            raise forms.ValidationError("Choose a day that is still to come.")
-        return day
-
     def clean(self):
         cleaned = super().clean()
         opens, closes = cleaned.get("opens_at"), cleaned.get("closes_at")
         if opens and closes and closes <= opens:
             self.add_error("closes_at", "It must close after it opens.")
+        day = cleaned.get("retention_until")
+        if fault := day and retention_fault(day, opens, closes):
+            self.add_error("retention_until", f"{fault.capitalize()}.")
         cleaned["declared_pairs"] = pair_forms.taken(self)
         return cleaned
 

@@ -40,6 +40,7 @@ def new_wave(*, by, slug, title, version, mode, simulated=False, **terms) -> Wav
     )
     wave.full_clean()
     _check_pairs(wave)
+    _check_retention(wave)
     with transaction.atomic():
         wave.save()
         record_event(
@@ -58,6 +59,24 @@ def _check_pairs(wave) -> None:
             raise WaveError(f"a declared pair is two different questions with one answer each, not {pair}")
 
 
+def retention_fault(day: datetime.date, *moments: datetime.datetime | None) -> str:
+    """Return why the answers can't be destroyed on this day, empty when they can: it comes after today and all moments.
+
+    `moments` are those at which the survey opens and closes, None where that is open.
+    """
+    if day <= timezone.localdate():
+        return "the answers would be destroyed at once: choose a day that is still to come"
+    if any(moment and day <= timezone.localdate(moment) for moment in moments):
+        return "the answers would be destroyed before the survey has closed: choose a later day"
+    return ""
+
+
+def _check_retention(wave) -> None:
+    fault = retention_fault(wave.retention_until, wave.opens_at, wave.closes_at)
+    if fault:
+        raise WaveError(fault)
+
+
 def open_wave(*, wave, by) -> Wave:
     """Freeze the terms, write the keys, then open the wave. Raises WaveError or keys.KeyNotWritten."""
     return _freeze(wave, by, to=Wave.State.OPEN, verb="opened the survey")
@@ -69,6 +88,7 @@ def approve_wave(*, wave, by) -> Wave:
         wave = _locked(wave, Wave.State.DRAFT)
         if planned_by(wave, by):
             raise WaveError("a second person opens a survey that gathers real answers")
+        _check_retention(wave)
         wave.approved, wave.opened_by = True, by
         wave.save(update_fields=["approved", "opened_by"])
         record_event(by=by, verb="approved the survey", subject=wave)
@@ -90,6 +110,7 @@ def _freeze(wave, by, *, to, verb) -> Wave:
     try:
         with transaction.atomic():
             wave = _locked(wave, Wave.State.DRAFT)
+            _check_retention(wave)
             made = _take_terms(wave, to)
             keys.write_keys(key_id=wave.key_id, terms_hash=wave.terms_hash, made=made)
             wave.save()

@@ -154,6 +154,25 @@ def test_planning_a_survey_makes_a_draft_with_its_geography_by_size(staff, start
     assert "<title>Error:" in again
 
 
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        (
+            {"retention_until": "2020-01-01"},
+            "The answers would be destroyed at once: choose a day that is still to come.",
+        ),
+        (
+            {"retention_until": "2030-01-01", "closes_at": "01/02/2030 17:00"},
+            "destroyed before the survey has closed: choose a later day",
+        ),
+    ],
+)
+def test_planning_asks_for_a_day_after_the_survey_for_the_end_of_its_answers(staff, starter, changed, words):
+    page = staff.post(at("wave-new"), planned(starter, **changed))
+    assert words in page.context["form"].errors["retention_until"][0]
+    assert not Wave.objects.filter(slug="autumn-2026").exists()
+
+
 def test_pairs_of_questions_are_declared_before_the_survey_opens(staff, starter):
     pairs = {"pair_1_first": "staffing", "pair_1_second": "role"}
     third = {"pair_3_first": "role", "pair_3_second": "council"}

@@ -192,6 +192,52 @@ def test_before_its_date_nothing_is_destroyed():
     assert wave.state == "mixed"
 
 
+TODAY = datetime.date(2026, 11, 22)
+CLOSING = datetime.datetime(2026, 12, 22, 17, tzinfo=datetime.UTC)
+AT_ONCE, TOO_SOON = "destroyed at once", "destroyed before the survey has closed"
+
+
+@pytest.mark.parametrize(
+    ("kept_until", "terms", "words"),
+    [
+        (datetime.date(2020, 1, 1), {}, AT_ONCE),
+        (TODAY, {}, AT_ONCE),
+        (datetime.date(2026, 11, 23), {}, None),
+        (CLOSING.date(), {"closes_at": CLOSING}, TOO_SOON),
+        (datetime.date(2026, 12, 23), {"closes_at": CLOSING}, None),
+        (CLOSING.date(), {"opens_at": CLOSING}, TOO_SOON),
+        (datetime.date(2026, 12, 23), {"opens_at": CLOSING}, None),
+        (TODAY, {"opens_at": CLOSING - datetime.timedelta(365), "simulated": True}, AT_ONCE),
+    ],
+)
+def test_answers_are_kept_beyond_today_and_the_close(kept_until, terms, words, time_machine):
+    time_machine.move_to(datetime.datetime.combine(TODAY, datetime.time(12)), tick=False)
+    if words is None:
+        making.draft(retention_until=kept_until, **terms)
+        return
+    with pytest.raises(waves.WaveError, match=words):
+        making.draft(retention_until=kept_until, **terms)
+    assert not Wave.objects.exists()
+
+
+@pytest.mark.parametrize("begin", [waves.open_wave, waves.begin_import, waves.approve_wave])
+def test_a_draft_whose_day_has_come_does_not_begin(begin, time_machine):
+    wave = making.draft(simulated=True)
+    time_machine.move_to(datetime.datetime.combine(wave.retention_until, datetime.time(12)), tick=False)
+    with pytest.raises(waves.WaveError, match=AT_ONCE):
+        begin(wave=wave, by=None)
+    wave.refresh_from_db()
+    assert (wave.state, wave.approved) == ("draft", False)
+
+
+def test_the_command_refuses_a_day_on_which_the_answers_would_be_gone_at_once():
+    making.version("small")
+    options = {"mode": "open", "open": True, "retention_until": datetime.date(2020, 1, 1)}
+    with pytest.raises(CommandError, match="would be destroyed at once: choose a day that is still to come"):
+        call_command("create_wave", "small", "one", **options)
+    assert not Wave.objects.exists()
+
+
 def test_a_restored_database_opens_with_its_key_folders_and_never_without(settings):
     """The database alone is what a backup holds; keys are never in it."""
     wave = making.mixed()
