@@ -150,7 +150,9 @@ def close_wave(*, wave, by) -> Wave:
     """Shut the door: waits for submissions under way, then none gets in. The mix is a step of its own."""
     with transaction.atomic():
         hold_shut(wave)
-        wave = _locked(wave, Wave.State.OPEN)
+        wave = _locked(wave, Wave.State.DRAFT, Wave.State.OPEN)
+        if wave.state == Wave.State.DRAFT:
+            raise WaveError(f"{wave.slug} was never opened: there is nothing to close")
         wave.state = Wave.State.CLOSED
         wave.band = ""
         wave.closes_at = _closing_moment(wave)

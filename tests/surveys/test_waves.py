@@ -293,6 +293,16 @@ def test_commands_name_what_is_wrong_and_end_with_an_error():
         call_command("create_wave", "for-one", "one", mode="open")
 
 
+def test_a_draft_is_not_closed_because_it_was_never_opened():
+    wave = making.draft()
+    with pytest.raises(CommandError, match="^one was never opened: there is nothing to close$"):
+        call_command("close_wave", "one")
+    with pytest.raises(waves.WaveError, match="was never opened"):
+        waves.close_wave(wave=wave, by=None)
+    wave.refresh_from_db()
+    assert wave.state == "draft"
+
+
 def test_create_and_close_from_the_shell(capsys):
     making.version("small")
     call_command("create_wave", "small", "two", "--open", mode="open")
