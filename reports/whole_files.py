@@ -6,10 +6,16 @@ from pathlib import Path
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Written beside its place under a hidden name, then renamed; its folder must be there."""
+    """Written beside its place under a hidden name, then renamed; its folder must be there. An OSError leaves nothing."""
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    os.chmod(file.name, 0o644)  # made by the worker, given out by the web server, which may be another user
-    os.replace(file.name, path)
+        try:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+            os.chmod(
+                file.name, 0o644
+            )  # the worker makes it, the web server gives it out, perhaps as another user
+            os.replace(file.name, path)
+        except BaseException:
+            os.unlink(file.name)
+            raise

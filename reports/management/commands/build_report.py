@@ -1,5 +1,6 @@
 """manage.py build_report SLUG --format pdf|docx|html|csv|xlsx|json [--council GSS] --out FILE"""
 
+import os
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -37,15 +38,27 @@ class Command(BaseCommand):
             )
         except CannotBuild as problem:
             raise CommandError(str(problem)) from problem
+        if options["council"] and not document.council:
+            self.stderr.write(f"“{slug}” is not about one council area: --council changes nothing in it.")
         data = rendered(document, options["format"])
-        write_into_folder(Path(options["out"]), data)
+        write_into_folder(options["out"], data)
         self.stdout.write(f"{options['out']}: {document.full_title}, {len(data):,} bytes")
 
 
-def write_into_folder(path: Path, data: bytes):
+def write_into_folder(out: str, data: bytes):
+    try:
+        write_whole(_file_named(out), data)
+    except OSError as trouble:
+        raise CommandError(f"{out} can't be written: {trouble.strerror}") from None
+
+
+def _file_named(out: str) -> Path:
+    path = Path(out)
+    if path.is_dir() or out.endswith(os.sep):
+        raise CommandError(f"{out} is a folder. Name a file in it, such as {path / 'report.pdf'}.")
     if not path.parent.is_dir():
         raise CommandError(f"There is no folder {path.parent}. Make it first.")
-    write_whole(path, data)
+    return path
 
 
 def council_named(name):

@@ -320,6 +320,28 @@ def test_the_command_into_a_folder_that_is_not_there_says_so(ground, tmp_path):
         call_command("build_report", "key-findings", out=str(tmp_path / "no" / "x.pdf"))
 
 
+@pytest.mark.parametrize("named", ["there", "there/", "missing/"])
+def test_the_command_that_is_given_a_folder_for_a_file_says_so_and_leaves_nothing(named, ground, tmp_path):
+    (tmp_path / "there").mkdir()
+    with pytest.raises(CommandError, match="Name a file"):
+        call_command("build_report", "key-findings", out=f"{tmp_path}/{named}")
+    assert [one.name for one in tmp_path.rglob("*")] == ["there"]
+
+
+def test_the_command_that_may_not_write_says_why_and_leaves_nothing(ground, tmp_path):
+    with pytest.raises(CommandError, match="can't be written: File name too long"):
+        call_command("build_report", "key-findings", out=str(tmp_path / ("x" * 300)))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_command_says_that_a_document_about_scotland_leaves_the_council_aside(ground, tmp_path, capsys):
+    out = str(tmp_path / "x.json")
+    call_command("build_report", "national-report", format="json", council=lanark().gss_code, out=out)
+    assert "is not about one council area" in capsys.readouterr().err
+    call_command("build_report", "council-briefing", format="json", council=lanark().gss_code, out=out)
+    assert not capsys.readouterr().err
+
+
 def test_a_press_notice_names_the_press_contact_and_other_documents_ours(ground, staff, settings):
     settings.SWIG_EMAIL, settings.PRESS_CONTACT = "group@example.org", "press@example.org"
     assert made("press-notice", staff).contact == "press@example.org"
