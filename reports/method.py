@@ -45,9 +45,18 @@ def method_statement(release, content) -> list[list[str]]:
             else "The union that ran the survey paid for it.",
         ],
     ]
+    if release.corrected:
+        parts.insert(0, ["Correction", _corrects(release)])
     if wave.simulated:
         parts.insert(0, ["Simulated", SIMULATED])
     return parts
+
+
+def _corrects(release) -> str:
+    return (
+        f"Release {release.number} of this survey. It was made from the same answers as {release.corrected}, which it "
+        "corrects, and audited together with it."
+    )
 
 
 def _who(wave) -> str:

@@ -32,8 +32,8 @@ class ReleaseRefused(Exception):
     """The release can't take this step; the message says why and what to do."""
 
 
-def propose_release(*, wave, by) -> Release:
-    """A new release of a mixed wave, not yet counted."""
+def propose_release(*, wave, by, reason: str = "") -> Release:
+    """A new release of a mixed wave, not yet counted. `reason`: why a wave that has one needs another, a correction."""
     _permit(by, Permission.RELEASE_PROPOSE, "propose a release")
     if wave.state != wave.State.MIXED:
         raise ReleaseRefused(f"{wave} is not closed and mixed: {wave.get_state_display().lower()}.")
@@ -49,8 +49,21 @@ def propose_release(*, wave, by) -> Release:
         release = Release.objects.create(
             wave=wave, number=number, simulated=wave.simulated, terms_hash=wave.terms_hash, proposed_by=by
         )
-        record_event(by=by, verb="proposed the release", subject=release)
+        record_event(
+            by=by, verb="proposed the release", subject=release, detail=_correction(release, reason.strip())
+        )
     return release
+
+
+def _correction(release, reason: str) -> dict:
+    """Which release this one corrects and why; empty for a wave's first."""
+    earlier = release.corrected
+    if earlier is None and reason:
+        raise ReleaseRefused(f"{release.wave} has no release yet: leave out the reason for a correction.")
+    if earlier is None:
+        return {}
+    plain = f"Made again from the same answers as {earlier}; no reason was given."
+    return {"corrects": str(earlier), "reason": reason or earlier.reason or plain}
 
 
 def audit_release(*, release, by) -> Release:
@@ -168,9 +181,9 @@ def remove_proposal(*, release, by) -> None:
     release.delete()
 
 
-def whole_life(*, wave, proposed_by, approved_by) -> Release:
+def whole_life(*, wave, proposed_by, approved_by, reason: str = "") -> Release:
     """Propose, audit, approve, freeze and publish in one go. Raises ReleaseRefused, leaving no half-made release."""
-    release = propose_release(wave=wave, by=proposed_by)
+    release = propose_release(wave=wave, by=proposed_by, reason=reason)
     try:
         if proposed_by.pk == approved_by.pk:
             raise ReleaseRefused("The one who approves must be a second person.")

@@ -103,6 +103,12 @@ class Release(models.Model):
         return reverse("reports:release-detail", args=[self.wave.slug, self.number])
 
     @property
+    def corrected(self):
+        """The release of the same wave before this one that was given out; None for a wave's first."""
+        earlier = Release.objects.given_out().filter(wave=self.wave_id, number__lt=self.number)
+        return earlier.defer("tables", "sealed").select_related("wave").order_by("number").last()
+
+    @property
     def is_published(self):
         return self.state == self.State.PUBLISHED
 

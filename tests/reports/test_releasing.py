@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models.signals import post_save
 from django.urls import reverse
 
+from branches.audit import events_about
 from branches.models import AuditEvent, Role
 from reports import access, releasing
 from reports.duties import audit_proposals
@@ -148,6 +149,40 @@ def test_a_correction_is_a_second_release_audited_with_the_first(published, wave
     assert str(second) == "spring/2"
     call_command("audit_release", "spring/2")
     assert "no figure of fewer than 10 people" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("given", "recorded"),
+    [
+        ({}, "Made again from the same answers as spring/1; no reason was given."),
+        ({"reason": " A label was wrong. "}, "A label was wrong."),
+    ],
+)
+def test_a_correction_says_that_it_is_one_and_why(published, staff, approver, given, recorded):
+    people = {"proposed_by": staff.email, "approved_by": approver.email}
+    call_command("freeze_release", "spring", **people, **given)
+    second = Release.objects.get(number=2)
+    proposed = events_about(second).get(verb="proposed the release")
+    assert proposed.detail == {"corrects": "spring/1", "reason": recorded}
+    assert dict(second.method)["Correction"].startswith("Release 2 of this survey")
+    assert "Correction" not in dict(published.method)
+    assert events_about(published).get(verb="proposed the release").detail == {}
+
+
+def test_a_correction_of_a_withdrawn_release_takes_the_reason_of_the_withdrawal(
+    published, wave, staff, approver
+):
+    releasing.withdraw_release(release=published, by=approver, reason="A question was misprinted.")
+    second = releasing.propose_release(wave=wave, by=staff)
+    proposed = events_about(second).get(verb="proposed the release")
+    assert proposed.detail == {"corrects": "spring/1", "reason": "A question was misprinted."}
+
+
+def test_a_first_release_takes_no_reason_for_a_correction(wave, staff, approver):
+    people = {"proposed_by": staff.email, "approved_by": approver.email}
+    with pytest.raises(CommandError, match="has no release yet"):
+        call_command("freeze_release", "spring", reason="A label was wrong.", **people)
+    assert not Release.objects.exists()
 
 
 def test_nothing_is_added_to_a_wave_once_a_release_was_counted(published, wave):

@@ -13,11 +13,17 @@ class Command(BaseCommand):
         parser.add_argument("wave")
         parser.add_argument("--proposed-by", required=True, metavar="EMAIL")
         parser.add_argument("--approved-by", required=True, metavar="EMAIL")
+        parser.add_argument(
+            "--reason", default="", help="why, where the wave has a release that this one corrects"
+        )
 
-    def handle(self, *, wave, proposed_by, approved_by, **options):
+    def handle(self, *, wave, proposed_by, approved_by, reason, **options):
         try:
             release = whole_life(
-                wave=wave_named(wave), proposed_by=person(proposed_by), approved_by=person(approved_by)
+                wave=wave_named(wave),
+                proposed_by=person(proposed_by),
+                approved_by=person(approved_by),
+                reason=reason,
             )
         except ReleaseRefused as reason:
             raise CommandError(str(reason)) from None
