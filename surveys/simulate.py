@@ -23,6 +23,8 @@ def add_simulated(*, wave, count: int, seed: int, by) -> Wave:
         raise waves.WaveError(f"{wave.slug} is a real wave: nothing simulated enters it")
     if not 1 <= count <= MOST_AT_ONCE:
         raise waves.WaveError(f"the count must lie between 1 and {MOST_AT_ONCE:,}")
+    if seed < 0:
+        raise waves.WaveError("the seed must be zero or more")
     wave.refresh_from_db()
     if wave.state == Wave.State.DRAFT:
         wave = waves.begin_import(wave=wave, by=by)

@@ -71,3 +71,14 @@ def test_every_made_up_value_is_one_the_questionnaire_allows_and_council_sizes_f
     assert set(np.unique(columns["changes/staff"])) == {-1, 0, 1}
     assert columns["caseload"].max() <= 200
     assert columns["caseload"].min() == -1
+
+
+@pytest.mark.parametrize(
+    ("count", "seed", "words"),
+    [(0, 1, "count must lie"), (1_000_001, 1, "count must lie"), (1, -1, "seed must be zero or more")],
+)
+def test_a_count_or_seed_out_of_range_changes_nothing(count, seed, words):
+    making.draft(simulated=True)
+    with pytest.raises(CommandError, match=words):
+        call_command("simulate_answers", "one", count=count, seed=seed)
+    assert Wave.objects.get().state == "draft"
