@@ -60,7 +60,7 @@ def dot_plot(
 def _dots_title(table: SafeTable, points: tuple[Point, ...], statement: str) -> str:
     shown = sum(one.value is not None for one in points)
     kinds = PAIRED if len(table.by) > 1 else SPLIT_WORDS.get(table.by[0] if table.by else "", "groups")
-    return f"{shown} of {len(points)} {kinds} have enough answers to show how many {plain(statement)}"
+    return f"{shown} of {len(points)} {kinds} have a figure that shows how many {plain(statement)}"
 
 
 def _scotland(scotland: SafeTable | None, choice: str) -> tuple[Mark, ...]:
@@ -186,7 +186,7 @@ def _limit_series(rate: float, most: float) -> tuple[Series, ...]:
 
 def _funnel_title(outside: int, shown: int, statement: str) -> str:
     if not shown:
-        return "No council area has enough answers to show yet"
+        return "No council area has a figure that can be shown yet"
     if not outside:
         return f"The {shown} council areas shown differ no more than chance alone could explain"
     return f"{outside} of {shown} council areas shown lie outside what chance alone could explain: how many {plain(statement)}"

@@ -141,7 +141,7 @@ def test_a_repeated_parameter_counts_once(client):
     [
         ("", "Simulated: 74 % say their team does not have enough staff"),
         ("view=bars", "answered “No” (Scotland)"),
-        ("by=council", "2 of 3 council areas have enough answers"),
+        ("by=council", "2 of 3 council areas have a figure that shows how many"),
         ("by=council&view=funnel", "council areas shown"),
         ("by=named_group&view=stack", "Family group 3"),
         ("by=caseload_system", "of those who answered"),
@@ -436,7 +436,7 @@ def test_roles_in_each_family_group_have_a_split_of_their_own(client):
     about = {"wave": "autumn-2025", "release": "autumn-2025/1", "simulated": True}
     shelves.release(made=[*made, samples.table(rows, ("named_group", "role"), **about)])
     words = text(client.get("/national/explore/?by=named_group_role"))
-    assert "2 of 2 roles in family groups have enough answers" in words
+    assert "2 of 2 roles in family groups have a figure that shows how many" in words
     assert "Family group 3, " in words
 
 
