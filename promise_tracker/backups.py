@@ -16,10 +16,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from nacl.public import PrivateKey
 
-from promise_tracker import dumping, sealed_stream
+from promise_tracker import dumping, sealed_stream, stored_files
 
 KEPT_DAYS, KEPT_ALWAYS = 14, 3  # older ones hold what retention meant to end
-PIECE = dumping.PIECE
 DEMO_KEY = "demo-private-key"
 # What every reader was shown: compared after a restore, figure by figure.
 FIGURES = (("reports_release", "tables"), ("reports_edition", "document"))
@@ -37,7 +36,7 @@ def back_up(folder):
     """Write, read back and only then name a backup in the folder; returns its path."""
     folder = Path(folder)
     _refuse_beside_keys(folder)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _make(folder)
     public_key = _public_key(folder)
     name = datetime.now(UTC).strftime("promise-tracker-%Y%m%dT%H%M%SZ.backup")
     unfinished = folder / f".{name}.unfinished"
@@ -52,10 +51,26 @@ def back_up(folder):
         unfinished.unlink(missing_ok=True)
         if isinstance(error, dumping.ProgramFailed):
             raise BackupFailed(str(error)) from None
+        if isinstance(error, OSError):
+            raise _not_written(folder, error) from None
         raise
     _sync_folder(folder)
     _drop_old(folder)
     return folder / name
+
+
+def _make(folder):
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise _not_written(folder, error) from None
+
+
+def _not_written(folder, error):
+    return BackupFailed(
+        f"no backup can be written to {folder} ({error.strerror}): choose a folder on a disk with room that"
+        " this user may write to"
+    )
 
 
 def after_mix(wave):
@@ -69,7 +84,8 @@ def _write(file, public_key, written):
         snapshot = cursor.fetchone()[0]
         parts = [("manifest", [json.dumps(manifest(cursor)).encode()]), ("database", dumping.dump(snapshot))]
         parts += [
-            (f"file {path.relative_to(settings.MEDIA_ROOT)}", _pieces(path)) for path in _stored_files()
+            (f"file {path.relative_to(settings.MEDIA_ROOT)}", stored_files.pieces(path))
+            for path in stored_files.every()
         ]
         return sealed_stream.write(
             file, ((name, _hashed(name, data, written)) for name, data in parts), public_key
@@ -173,30 +189,16 @@ def _restore_file(name, data):
     path = (Path(settings.MEDIA_ROOT) / name).resolve()
     if not path.is_relative_to(Path(settings.MEDIA_ROOT).resolve()):
         raise RestoreRefused("a file in the backup points outside the folder of files")
-    path.parent.mkdir(parents=True, exist_ok=True, mode=settings.FILE_UPLOAD_DIRECTORY_PERMISSIONS)
-    with open(path, "xb", opener=_as_stored) as file:
-        for piece in data:
-            file.write(piece)
-        sealed_stream.sync(file)
+    stored_files.write(path, data)
 
 
 def _refuse_unless_empty():
     with connection.cursor() as cursor:
         if connection.introspection.table_names(cursor):
             raise RestoreRefused("the database is not empty: restore only into a new one")
-    if any(_stored_files()):
+    if any(stored_files.every()):
         raise RestoreRefused(f"{settings.MEDIA_ROOT} is not empty: restore only into a new one")
     connection.close()
-
-
-def _stored_files():
-    return sorted(path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file())
-
-
-def _pieces(path):
-    with path.open("rb") as file:
-        while piece := file.read(PIECE):
-            yield piece
 
 
 def _hashed(name, data, into):
@@ -240,6 +242,25 @@ def _private_key(folder):
     return bytes.fromhex(path.read_text())
 
 
+def key_from(path):
+    """The private key in a file, as `manage.py backup --new-key` printed it. Raises RestoreRefused."""
+    try:
+        key = bytes.fromhex(Path(path).read_text().strip())
+    except OSError as error:
+        raise RestoreRefused(
+            f"BACKUP_PRIVATE_KEY_FILE names {path}, which cannot be read ({error.strerror}):"
+            " put the path of the file with the backup's private key there"
+        ) from None
+    except ValueError:
+        key = b""
+    if len(key) != PrivateKey.SIZE:
+        raise RestoreRefused(
+            f"{path} holds no private key: it is one line of 64 digits and letters, as"
+            " `manage.py backup --new-key` printed it"
+        )
+    return key
+
+
 def _drop_old(folder):
     found = sorted(folder.glob("promise-tracker-*.backup"))
     for path in found[:-KEPT_ALWAYS]:
@@ -249,10 +270,6 @@ def _drop_old(folder):
 
 def _private(path, flags):
     return os.open(path, flags, 0o600)
-
-
-def _as_stored(path, flags):
-    return os.open(path, flags, settings.FILE_UPLOAD_PERMISSIONS)
 
 
 def _sync_folder(folder):

@@ -63,7 +63,7 @@ def test_a_backup_comes_back_on_an_empty_machine_with_every_figure(
         wave=wave, number=1, simulated=wave.simulated, terms_hash="0" * 64, proposed_by=staff
     )
     Release.objects.filter(pk=release.pk).update(state="audited", tables=tables, audit={"passed": True})
-    stored = Path(settings.MEDIA_ROOT) / "papers" / "paper.pdf"
+    stored = Path(settings.MEDIA_ROOT) / "papers" / "ab" / "paper.pdf"
     stored.parent.mkdir(parents=True)
     stored.write_bytes(b"%PDF" + bytes(range(256)) * 9000)
     call_command("backup", tmp_path / "backups", stdout=io.StringIO())
@@ -77,7 +77,9 @@ def test_a_backup_comes_back_on_an_empty_machine_with_every_figure(
     done = manage("restore", tmp_path / "backups", **machine)
     assert done.returncode == 0, done.stderr
     assert "1 sets of published figures are the same" in done.stdout
-    assert (tmp_path / "new/media/papers/paper.pdf").read_bytes() == stored.read_bytes()
+    paper = tmp_path / "new/media/papers/ab/paper.pdf"
+    assert paper.read_bytes() == stored.read_bytes()
+    assert {folder.stat().st_mode & 0o777 for folder in paper.parents[:3]} == {0o700}
     with psycopg2.connect(address_of(empty_database)) as restored, restored.cursor() as cursor:
         cursor.execute("SELECT tables FROM reports_release")
         assert cursor.fetchone()[0] == tables

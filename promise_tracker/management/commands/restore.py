@@ -1,7 +1,6 @@
 """`manage.py restore DIR`: the newest backup of a folder, into an empty database."""
 
 import os
-from pathlib import Path
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
@@ -19,8 +18,8 @@ class Command(BaseCommand):
 
     def handle(self, *, folder, **options):
         key_file = os.environ.get("BACKUP_PRIVATE_KEY_FILE")
-        private_key = bytes.fromhex(Path(key_file).read_text().strip()) if key_file else None
         try:
+            private_key = backups.key_from(key_file) if key_file else None
             path, figures = backups.restore(folder, private_key)
         except (backups.RestoreRefused, Damaged) as error:
             raise CommandError(str(error)) from None
