@@ -49,7 +49,10 @@ def _fault(guard, found) -> str | None:
         return f"the guard {guard.name} on {guard.table} is missing"
     state, source = found
     if state != "A":
-        return f"the guard {guard.name} on {guard.table} is switched off"
+        # A plain ENABLE leaves it off for whoever sets session_replication_role.
+        how = "switched off" if state == "D" else "not switched on for every session"
+        again = f"ALTER TABLE {guard.table} ENABLE ALWAYS TRIGGER {guard.name}"
+        return f"the guard {guard.name} on {guard.table} is {how} (on again by: {again})"
     if source_hash(source) != source_hash(guard.source):
         return f"the guard {guard.name} on {guard.table} was changed"
     return None

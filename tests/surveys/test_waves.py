@@ -346,6 +346,23 @@ def test_neither_a_start_nor_a_count_goes_on_with_broken_terms():
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("mischief", "how"),
+    [("DISABLE TRIGGER USER", "switched off"), ("ENABLE TRIGGER USER", "not switched on for every session")],
+)
+def test_a_guard_that_is_off_or_only_half_on_is_told_with_what_switches_it_on_again(mischief, how):
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE surveys_wave {mischief}")
+        found = terms.guard_faults()
+        assert found
+        for fault in found:
+            told, _, again = fault.removesuffix(")").partition(" (on again by: ")
+            assert told.endswith(how)
+            cursor.execute(again)
+    assert terms.guard_faults() == []
+
+
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("mischief", ["DROP TRIGGER guard_wave_terms ON surveys_wave", "rewritten"])
 def test_a_guard_that_was_dropped_or_rewritten_is_noticed(mischief):
     guard = next(each for each in GUARDS if each.name == "guard_wave_terms")
