@@ -1,3 +1,5 @@
+import io
+
 import pytest
 from django.core.management import call_command
 
@@ -100,6 +102,14 @@ def test_there_are_91_statements_under_14_themes_on_5_foundations():
     assert (Statement.objects.count(), Theme.objects.count(), Foundation.objects.count()) == (91, 14, 5)
     assert PriorityArea.objects.count() == 5
     assert Statement.objects.filter(kind="sub_bullet", parent__number=10).count() == 7
+
+
+def test_loading_tells_what_it_loaded_and_nothing_when_it_was_told_to_be_quiet():
+    loud, quiet = io.StringIO(), io.StringIO()
+    call_command("load_reference", stdout=loud)
+    call_command("load_reference", verbosity=0, stdout=quiet)
+    assert "32 council areas" in loud.getvalue()
+    assert quiet.getvalue() == ""
 
 
 def test_each_statements_wording_is_short():

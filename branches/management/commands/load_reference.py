@@ -8,6 +8,7 @@ from branches import reference
 class Command(BaseCommand):
     help = "Load councils, employers, branches, statements and other reference data. Safe to repeat."
 
-    def handle(self, **options):
+    def handle(self, *, verbosity, **options):
         for sentence in reference.load_all():
-            self.stdout.write(sentence)
+            if verbosity:
+                self.stdout.write(sentence)
