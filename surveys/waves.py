@@ -25,10 +25,11 @@ class WaveError(Exception):
 def new_wave(*, by, slug, title, version, mode, simulated=False, **terms) -> Wave:
     """Make a draft wave. `terms` are further fields of Wave: dates, k, geography, expected_size, declared_pairs.
 
+    Without `retention_until` the answers are kept for two years from today, or from the opening or closing to come.
     Raises ValidationError or WaveError.
     """
     check_short_name(slug)
-    terms.setdefault("retention_until", timezone.localdate() + KEPT_FOR)
+    terms.setdefault("retention_until", _kept_until(terms.get("opens_at"), terms.get("closes_at")))
     wave = Wave(
         slug=slug,
         title=title,
@@ -47,6 +48,10 @@ def new_wave(*, by, slug, title, version, mode, simulated=False, **terms) -> Wav
             by=by, verb="made the survey", subject=wave, detail={"mode": mode, "simulated": simulated}
         )
     return wave
+
+
+def _kept_until(*moments: datetime.datetime | None) -> datetime.date:
+    return timezone.localdate(max([timezone.now(), *filter(None, moments)])) + KEPT_FOR
 
 
 def _check_pairs(wave) -> None:

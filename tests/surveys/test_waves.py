@@ -220,6 +220,13 @@ def test_answers_are_kept_beyond_today_and_the_close(kept_until, terms, words, t
     assert not Wave.objects.exists()
 
 
+@pytest.mark.parametrize("terms", [{}, {"closes_at": CLOSING}, {"opens_at": CLOSING}])
+def test_answers_are_kept_two_years_from_the_last_day_known(terms, time_machine):
+    time_machine.move_to(datetime.datetime.combine(TODAY, datetime.time(12)), tick=False)
+    last = CLOSING.date() if terms else TODAY
+    assert making.draft(**terms).retention_until == last + datetime.timedelta(days=730)
+
+
 @pytest.mark.parametrize("begin", [waves.open_wave, waves.begin_import, waves.approve_wave])
 def test_a_draft_whose_day_has_come_does_not_begin(begin, time_machine):
     wave = making.draft(simulated=True)
