@@ -78,6 +78,7 @@ class TestTransactionNumber:
 
 class TestPlaceAndDumpOrder:
     def test_the_ledger_lies_in_hash_order_and_the_store_in_no_order(self):
+        making.emptied("surveys_invitation")
         wave = answered()
         hashes = [row[0] for row in attackers.ask("SELECT code_hash FROM surveys_invitation ORDER BY ctid")]
         assert hashes == sorted(hashes)

@@ -152,6 +152,7 @@ def orders_while_open(wave, codes):
 
 
 def test_an_invited_crowd_whose_codes_and_times_are_known_cannot_be_traced(server, settings):
+    making.emptied("surveys_invitation")
     wave = making.opened("crowd", mode="invitation")
     codes = invitations.issue_codes(wave=wave, count=PEOPLE + 4, by=None)
     arrival = random.sample(range(PEOPLE), PEOPLE)

@@ -87,6 +87,7 @@ class TestInvitations:
         assert not Invitation.objects.get().used
 
     def test_hashes_lie_in_their_own_order_not_in_that_of_the_file(self):
+        making.emptied("surveys_invitation")
         wave = making.opened(mode="invitation")
         given = invitations.issue_codes(wave=wave, count=50, by=None)
         in_file = [intake.hash_code(wave, code) for code in given]

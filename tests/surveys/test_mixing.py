@@ -194,6 +194,7 @@ def test_the_inbox_key_is_kept_while_the_store_is_incomplete():
 
 @pytest.mark.django_db
 def test_the_ledger_is_written_anew_in_hash_order():
+    making.emptied("surveys_invitation")
     wave = making.opened(mode="invitation")
     from surveys import invitations
 
