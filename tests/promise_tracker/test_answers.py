@@ -83,7 +83,7 @@ def with_setting(setting):
     """A setting of this test's own database that only a superuser may give it."""
     superuser = psycopg2.connect(host=connection.settings_dict["HOST"], user="postgres", dbname="postgres")
     superuser.autocommit = True
-    database = f"ALTER DATABASE {connection.settings_dict['NAME']}"
+    database = f'ALTER DATABASE "{connection.settings_dict["NAME"]}"'
     with superuser.cursor() as cursor:
         cursor.execute(f"{database} SET {setting}")
         connection.close()

@@ -33,10 +33,10 @@ def database(db):
     """The name of an empty database on the tests' server, gone again afterwards."""
     name = connection.settings_dict["NAME"] + "_dump"
     with connection._nodb_cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        cursor.execute(f"CREATE DATABASE {name}")
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        cursor.execute(f'CREATE DATABASE "{name}"')
         yield name
-        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.sql.gz")), ids=lambda path: path.name)
