@@ -67,9 +67,16 @@ class Machines:
         )  # fmt: skip
 
     def start_replica(self):
+        """Processes of a killed replica may hold its memory a moment longer; until they have gone it does not start."""
+        deadline = time.monotonic() + 30
+        while not self._replica_starts():
+            assert time.monotonic() < deadline, (self.standby / "log").read_text()[-2000:]
+            time.sleep(0.5)
+
+    def _replica_starts(self):
         (self.standby / "data/postmaster.pid").unlink(missing_ok=True)
         options = f"-c unix_socket_directories={self.standby} -c unix_socket_permissions=0777 -c port=5432"
-        self._server(
+        return self._succeeds(
             "pg_ctl", "-D", self.standby / "data", "-w", "-l", self.standby / "log", "-o", options, "start"
         )
 
@@ -107,8 +114,11 @@ class Machines:
         self.bouncer.wait()
 
     def _server(self, *command):
+        assert self._succeeds(*command), command
+
+    def _succeeds(self, *command):
         done = programs().run(*command, as_server=True, capture_output=False, stdout=subprocess.DEVNULL)
-        assert done.returncode == 0, command
+        return done.returncode == 0
 
     def stop(self):
         if self.bouncer:
